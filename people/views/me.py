@@ -1,0 +1,23 @@
+"""What a person finds about themselves."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+
+from people.models import Employee, User
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """Name, place and post, roles, and what a person may choose: language, appearance, password."""
+    person = request.user
+    assert isinstance(person, User)
+    return render(
+        request,
+        "people/me.html",
+        {
+            "employee": Employee.objects.filter(user=person).with_posting(localdate()).first(),
+            "grants": person.grants.select_related("unit").order_by("role", "unit__path"),
+        },
+    )
