@@ -38,7 +38,7 @@ endef
 help:
 	@echo "make run     start Five Hearts at http://127.0.0.1:$(PORT) with a demo chain (PORT= changes the port)"
 	@echo "make test    pass the tests"
-	@echo "make bench   measure loads and scores against their bounds (EMPLOYEES= changes the size)"
+	@echo "make bench   measure loads, scores, lesson pages and certificates against their bounds (EMPLOYEES= changes the size)"
 	@echo "make setup   only the set-up; the other commands call it"
 	@echo "make lint    style, types, floors, templates, migrations, messages"
 
@@ -100,9 +100,14 @@ lint: .venv/test
 	  || { echo "Models have changed without a migration."; exit 1; }
 
 EMPLOYEES ?= 10000
+CERTIFICATES ?= 1000
 bench: setup .venv/test
 	@$(PY) bench/load_facts.py --employees $(EMPLOYEES)
 	@$(PY) bench/score.py --employees $(EMPLOYEES)
+	@$(PY) bench/item_statistics.py
+	@$(PY) bench/certificates.py --certificates $(CERTIFICATES)
+	@$(PY) bench/lesson_page.py
+	@$(PY) bench/assign_path.py --employees $(EMPLOYEES)
 
 # --- for developers ---------------------------------------------------------------------------------
 

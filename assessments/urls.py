@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import attempts, quizzes
+from assessments.views import attempts, quizzes, uploads
 
 app_name = "assessments"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("attempts/<int:pk>/answers/<int:order>/", attempts.answer, name="answer"),
     path("attempts/<int:pk>/submit/", attempts.submit, name="submit"),
     path("attempts/<int:pk>/result/", attempts.result, name="result"),
+    path("handed-in/<uuid:pk>/", uploads.upload, name="upload"),
 ]

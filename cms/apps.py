@@ -5,4 +5,4 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        from cms import receivers  # noqa: F401
+        from cms import comparisons, receivers  # noqa: F401

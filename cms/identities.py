@@ -1,16 +1,18 @@
 """Which course or lesson a page is the face of, when its author chose none."""
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
+from assessments.actions import standards
+from assessments.models import Standard
 from training.actions import courses
 from training.models import Course, Lesson
 
 if TYPE_CHECKING:
-    from cms.models import CoursePage, LessonPage
+    from cms.models import CoursePage, LessonPage, StandardPage
     from cms.models.face import Face
 
 LONGEST_CODE = 60
@@ -72,3 +74,36 @@ def follow_address(page: "CoursePage | LessonPage", identity: Course | Lesson) -
     else:
         taken = set(Course.objects.exclude(pk=identity.pk).values_list("code", flat=True))
     courses.recode(identity, next(code for code in _codes(page, identity.code) if code not in taken))
+
+
+def standard_of(page: "StandardPage") -> Standard:
+    """The standard of the page's translation, else the one with the page's code, else a new one.
+
+    A code that already has a page in this language gets a number behind it.
+    """
+    from cms.models import StandardPage
+
+    sibling = StandardPage.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).first()
+    if sibling:
+        page.code = sibling.standard.code
+        return sibling.standard
+    stem = page.code or slugify(page.title, allow_unicode=True).upper()[:36] or "STANDARD"
+    for code in chain([stem], (f"{stem[:36]}-{number}" for number in count(2))):
+        faces = list(StandardPage.objects.filter(standard__code=code))
+        if all(face.locale_id != page.locale_id for face in faces):
+            break
+    if faces:
+        page.translation_key = faces[0].translation_key
+    page.code = code
+    return standards.open_standard(code)
+
+
+def follow_code(page: "StandardPage", standard: Standard) -> None:
+    """Before anybody could read it, a standard takes the code its only page gives it; later the page takes its."""
+    if page.code == standard.code:
+        return
+    taken = Standard.objects.filter(code=page.code).exists()
+    if standard.published or standard.titles or taken or standard.pages.count() > 1:
+        page.code = standard.code
+    else:
+        standards.recode(standard, page.code)

@@ -28,6 +28,12 @@ class LessonPageQuerySet(PageQuerySet):
         )
 
 
+class StandardPageQuerySet(PageQuerySet):
+    def of(self, standard: str) -> Self:
+        """The published pages of that standard, in every language."""
+        return self.live().filter(standard__code=standard, standard__published=True).select_related("locale")
+
+
 def in_language(faces: "Iterable[FaceType]", language: str) -> "FaceType | None":
     """The face in `language`, else in the first language of the product that has one."""
     by_language = {face.language: face for face in faces}

@@ -1,73 +1,67 @@
 """Pages for paper: a template becomes a PDF with our own fonts, text to copy, and tags."""
 
-import atexit
 from collections.abc import Mapping
 from functools import lru_cache
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import Any
 
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 from foundation import fonts
-
-# WeasyPrint is imported where it is used: it costs every start of every command two seconds otherwise.
-if TYPE_CHECKING:
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-_press = Lock()  # the font map is shared, and belongs to one page at a time
+from foundation.press import Sheet, printed
 
 
-def render(template: str, context: Mapping[str, Any], language: str) -> bytes:
+def render(
+    template: str, context: Mapping[str, Any], language: str, *, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """The PDF of `template` (`pdf/NAME.html`, styled by `pdf/NAME.css` beside it) in `language`.
 
     Title and language of the document are those of the page. Nothing is fetched from anywhere: what
-    the page shows must stand in it.
+    the page shows stands in it, or in `pictures`, by the address it uses (`picture:logo`).
     """
-    from weasyprint import HTML
+    return printed(sheet(template, context, language, pictures=pictures))
 
+
+def sheet(
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+    ground: bytes = b"",
+    marks: bytes = b"",
+) -> Sheet:
+    """The same page, ready for any press. Frames and pictures that many pages share are drawn once, as `ground`."""
     with translation.override(language):
         page = render_to_string(template, {**context})
-    with _press:
-        document = HTML(string=page, url_fetcher=_fetch_nothing)
-        return document.write_pdf(
-            stylesheets=[_faces(), *_style(template)],
-            font_config=_font_config(),
-            pdf_tags=True,
-            pdf_variant="pdf/ua-1",
-        )
+    return Sheet(page, (_faces(), *_style(template)), pictures or {}, ground, marks)
+
+
+def picture(content: bytes, width: int) -> bytes:
+    """The first page as a PNG, `width` pixels wide: for a look at it where a browser shows no PDF."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0]
+        drawn = page.render(scale=width / page.get_width()).to_pil()
+    png = BytesIO()
+    drawn.save(png, "PNG")
+    return png.getvalue()
 
 
 @lru_cache(maxsize=1)
-def _font_config() -> "FontConfiguration":
-    from weasyprint.text.fonts import FontConfiguration
-
-    atexit.register(_font_config.cache_clear)  # it needs modules that are gone at the very end
-    return FontConfiguration()
-
-
-@lru_cache(maxsize=1)
-def _faces() -> "CSS":
-    from weasyprint import CSS
-
+def _faces() -> str:
     if not fonts.are_built():
         list(fonts.build())
-    return CSS(string=fonts.style_sheet(), font_config=_font_config())
+    return fonts.style_sheet()
 
 
 @lru_cache(maxsize=32)
-def _style(template: str) -> tuple["CSS", ...]:
+def _style(template: str) -> tuple[str, ...]:
     """The template's own style sheet, if it has one."""
-    from weasyprint import CSS
-
     try:
-        text = get_template(f"{template.rpartition('.')[0]}.css").render()
+        return (get_template(f"{template.rpartition('.')[0]}.css").render(),)
     except TemplateDoesNotExist:
         return ()
-    return (CSS(string=text, font_config=_font_config()),)
-
-
-def _fetch_nothing(url: str, *args: Any, **kwargs: Any) -> Any:
-    raise ValueError(f"A printed page fetches nothing: {url[:100]}")

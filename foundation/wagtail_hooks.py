@@ -29,6 +29,7 @@ def urls() -> list[object]:
         path("jobs/", jobs.JobList.as_view(), name="jobs"),
         path("jobs/<int:pk>/", jobs.OneJob.as_view(), name="job"),
         path("jobs/<int:pk>/progress/", jobs.progress, name="job_progress"),
+        path("jobs/<int:pk>/cancel/", jobs.cancel, name="job_cancel"),
         path("jobs/<int:pk>/file/", jobs.download, name="job_file"),
     ]
 

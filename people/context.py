@@ -65,11 +65,13 @@ def ways(request: HttpRequest) -> list[Item]:
     if user is None or not user.is_authenticated:
         return []
     learns = hasattr(user, "employee")
+    learning = ("/learn/", "/quizzes/", "/attempts/", "/changes/")
     wanted = [
-        (learns, _("Learn"), "training:home", "book-2", ("/learn/", "/quizzes/", "/attempts/"), True, True),
+        (learns, _("Learn"), "training:home", "book-2", learning, True, True),
         (has_role(user, *LEADS), _("Team"), "scorecards:team", "users", (), True, True),
         (learns, _("Reviews"), "scorecards:reviews", "chart-bar", (), True, True),
         (learns, _("Certificates"), "training:certificates", "certificate", (), True, True),
+        (learns or has_role(user, *LEADS, *OFFICE), _("Standards"), "cms:standards", "clipboard-list", (), False, True),
         (has_role(user, *OFFICE), _("Back office"), "wagtailadmin_home", "building-store", (), False, True),
         (True, _("Me"), "people:me", "user-circle", ("/accounts/",), True, False),
     ]

@@ -1,11 +1,12 @@
-"""The person's language on every device, and the door of the back office."""
+"""The person's language on every device, their time of day, and the door of the back office."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 
 class PersonalLanguageMiddleware:
@@ -17,6 +18,19 @@ class PersonalLanguageMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class PersonalTimeZoneMiddleware:
+    """Days and times are those of the person's own clock."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(ZoneInfo(request.user.timezone)):
+            return self.get_response(request)
 
 
 # Wagtail writes scripts and styles into its pages; nobody else's server is called from there either.

@@ -1,6 +1,6 @@
 """May this person do this at all? Whom they may do it to is said by `visible_to`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -26,6 +26,11 @@ def roles_of(user: Any) -> frozenset[str]:
         known = frozenset(user.grants.values_list("role", flat=True))
         user._roles = known
     return known
+
+
+def remember_roles(user: Any, roles: Iterable[str]) -> None:
+    """Spare the database the question: these are the roles of this user."""
+    user._roles = frozenset(roles)
 
 
 def forget_roles(user: Any) -> None:

@@ -21,6 +21,7 @@ from people.views.doors import DoorsPanel
 REPORTS = {
     "site-history": (Role.HR, Role.AUDITOR, Role.ADMINISTRATOR),
     "aging-pages": (Role.TRAINER, Role.QUALITY),
+    "workflows": (Role.TRAINER, Role.QUALITY),
     "locked-pages": (Role.TRAINER,),
 }
 

@@ -6,7 +6,7 @@ class ScorecardsConfig(AppConfig):
     name = "scorecards"
 
     def ready(self) -> None:
-        from scorecards import history  # noqa: F401
+        from scorecards import coverage, history  # noqa: F401
         from scorecards.functions import register
 
         connection_created.connect(register, dispatch_uid="scorecards.functions")

@@ -9,7 +9,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from people.models import Role
 from people.office.access import RoleMenuItem
-from scorecards.views.office import cards, cycles, schemes
+from scorecards.views.office import cards, cycles, kpis, schemes
 
 cycle_routes = [
     path("", cycles.CycleList.as_view(), name="index"),
@@ -29,12 +29,18 @@ scheme_routes = [
     path("<int:pk>/payouts/", schemes.PayoutList.as_view(), name="payouts"),
     path("<int:pk>/payouts/results/", schemes.PayoutList.as_view(results_only=True), name="payouts_results"),
 ]
+kpi_routes = [
+    path("", kpis.KpiList.as_view(), name="index"),
+    path("results/", kpis.KpiList.as_view(results_only=True), name="index_results"),
+    path("<int:pk>/", kpis.OneKpi.as_view(), name="kpi"),
+]
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[object]:
     return [
         path("cycles/", include((cycle_routes, "cycles"), namespace="cycles")),
+        path("kpis/", include((kpi_routes, "kpis"), namespace="kpis")),
         path("schemes/", include((scheme_routes, "schemes"), namespace="schemes")),
     ]
 
@@ -57,3 +63,9 @@ def name_actions(actions: Any) -> None:
     actions.register_action("scorecards.read_team", _("Read a team's scores"), _("Team's scores read"))
     actions.register_action("scorecards.read_list", _("Read a list of scorecards"), _("Scorecards read"))
     actions.register_action("scorecards.read_payouts", _("Read a list of payouts"), _("Payouts read"))
+    actions.register_action("scorecards.name_standards", _("Name standards"), _("Standards of the KPI named"))
+
+
+@hooks.register("register_standards_menu_item")
+def kpis_menu() -> MenuItem:
+    return RoleMenuItem(_("KPIs"), reverse("kpis:index"), icon_name="table", roles=kpis.READERS, order=50)

@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connections
+from django.utils import timezone, translation
 from django.utils.timezone import localdate
 from pytest_django.plugin import blocking_manager_key
 
@@ -88,6 +89,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
                 for statement in connection.ops.sequence_reset_sql(no_style(), models):
                     cursor.execute(statement)
             ContentType.objects.clear_cache()
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language_and_clock() -> None:
+    """A page leaves the reader's language and time zone behind; the next test starts in English and without."""
+    translation.activate("en")
+    timezone.deactivate()
 
 
 @pytest.fixture

@@ -5,4 +5,4 @@ class TrainingConfig(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from training import receivers  # noqa: F401
+        from training import coverage, receivers  # noqa: F401

@@ -1,16 +1,16 @@
-"""Sitting a quiz: begin, answer, hand in. The right answers are read here and nowhere before."""
+"""Sitting a quiz: begin, answer, hand in."""
 
-from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from assessments import gates
-from assessments.models import Attempt, AttemptItem, QuestionKind, QuestionVersion, Quiz
-from assessments.rules import grading
-from assessments.signals import attempt_graded
+from assessments import gates, types
+from assessments.actions import grading
+from assessments.models import Attempt, AttemptItem, QuestionVersion, Quiz
+from assessments.types.base import misfit
 from foundation import audit
 from people.models import Employee
 
@@ -25,10 +25,6 @@ class NotYetError(Exception):
     def __init__(self, hold: gates.Hold) -> None:
         super().__init__(hold.sentence)
         self.hold = hold
-
-
-class NoSuchOptionError(ValueError):
-    """The answer names an option the question does not have, or several where one is asked for."""
 
 
 def start(quiz: Quiz, employee: Employee, *, at: datetime) -> Attempt:
@@ -57,37 +53,46 @@ def _begin(quiz: Quiz, employee: Employee, versions: list[QuestionVersion], at: 
         quiz=quiz, employee=employee, number=(last or 0) + 1, started_at=at, pass_mark=quiz.pass_mark
     )
     AttemptItem.objects.bulk_create(
-        AttemptItem(attempt=attempt, order=order, version=version) for order, version in enumerate(versions, start=1)
+        AttemptItem(attempt=attempt, order=order, question=version.question, version=version, max_mark=version.mark)
+        for order, version in enumerate(versions, start=1)
     )
     audit.record(employee.user, "assessments.start", attempt)
     return attempt
+
+
+def open_item(attempt_id: int, order: int) -> AttemptItem:
+    """Question `order` of an attempt still open, its attempt locked until the transaction ends.
+
+    Raises AttemptClosedError after hand-in, AttemptItem.DoesNotExist for a question there is not.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.submitted_at is not None:
+        raise AttemptClosedError
+    return attempt.items.select_related("version__question").get(order=order)
 
 
 @transaction.atomic
 def answer(
     attempt_id: int,
     order: int,
-    chosen: Collection[str],
+    chosen: Any,
     *,
     at: datetime,
     chosen_at: datetime | None = None,
 ) -> AttemptItem:
-    """Store what was chosen for question `order`, and when; choosing nothing takes the answer back.
+    """Store the answer to question `order`, and when; an empty one takes the answer back.
 
-    `chosen_at` is when the person chose, if the answer was on its way for a while: an answer stored
-    later than that stands, because the person gave it later. Raises AttemptClosedError after hand-in and
-    NoSuchOptionError for a choice the question does not offer; both leave the stored answer as it was.
+    `chosen`: whatever the question's kind reads. `chosen_at` is when the person answered, if the answer was on its
+    way for a while: an answer stored later than that stands, because the person gave it later. Raises
+    AttemptClosedError after hand-in and WrongAnswer, with a sentence, for what the question does not take; both leave
+    the stored answer as it was.
     """
-    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
-    if attempt.submitted_at is not None:
-        raise AttemptClosedError
-    item = attempt.items.select_related("version__question").get(order=order)
-    keys = [key for key in item.version.options if key in set(chosen)]
-    several = item.version.question.kind == QuestionKind.MULTIPLE
-    if len(keys) != len(set(chosen)) or (len(keys) > 1 and not several):
-        raise NoSuchOptionError
+    item = open_item(attempt_id, order)
+    given = types.of(item.version.question.kind).read(item.version, chosen)
+    if isinstance(given, dict) and "upload" in given and not item.uploads.filter(pk=given["upload"]).exists():
+        raise misfit()
     if item.saved_at is None or (chosen_at or at) >= item.saved_at:
-        item.chosen, item.saved_at = keys, at
+        item.chosen, item.saved_at = given, at
         item.save(update_fields=["chosen", "saved_at"])
     return item
 
@@ -96,28 +101,13 @@ def answer(
 def submit(attempt_id: int, *, at: datetime) -> Attempt:
     """Hand in and grade, once; later calls change nothing and return what was graded.
 
-    Marks to 4 places, the percentage to 2, passed from the attempt's own pass mark on.
+    What a person has to mark stays without a mark, and the attempt without a percentage, until it is marked.
     """
-    attempt = Attempt.objects.select_for_update(of=["self"]).select_related("employee__user").get(pk=attempt_id)
+    attempt = Attempt.objects.select_for_update(of=["self"]).select_related("quiz", "employee__user").get(pk=attempt_id)
     if attempt.submitted_at is not None:
         return attempt
-    items = list(attempt.items.select_related("version__question"))
-    for item in items:
-        item.mark = grading.mark(_answer(item))
-    AttemptItem.objects.bulk_update(items, ["mark"])
-    attempt.percent = grading.percent(grading.Marked(item.mark, item.version.mark) for item in items)
-    attempt.passed = grading.has_passed(attempt.percent, attempt.pass_mark)
     attempt.submitted_at = at
-    attempt.save(update_fields=["percent", "passed", "submitted_at"])
+    attempt.save(update_fields=["submitted_at"])
     audit.record(attempt.employee.user, "assessments.submit", attempt)
-    transaction.on_commit(lambda: attempt_graded.send(Attempt, attempt=attempt))
+    grading.grade(attempt, at=at)
     return attempt
-
-
-def _answer(item: AttemptItem) -> grading.Answer:
-    return grading.Answer(
-        several=item.version.question.kind == QuestionKind.MULTIPLE,
-        right=frozenset(item.version.right),
-        chosen=frozenset(item.chosen),
-        mark=item.version.mark,
-    )

@@ -1,16 +1,40 @@
-from assessments.models.attempt import Attempt, AttemptItem
-from assessments.models.question import Question, QuestionKind, QuestionVersion
-from assessments.models.quiz import Quiz, QuizItem
-from assessments.models.standard import Competency, Standard
+from assessments.models.attempt import Accommodation, Attempt, AttemptItem, Fate, Save, SittingCode
+from assessments.models.marking import Mark, Regrade, RegradeRow
+from assessments.models.practical import Observation, Rubric
+from assessments.models.practice import PracticeCard, PracticeDay
+from assessments.models.question import Difficulty, Question, QuestionKind, QuestionPicture, QuestionVersion
+from assessments.models.quiz import Counting, Quiz, QuizDraw, QuizItem, QuizPurpose, QuizSection, Reveal
+from assessments.models.standard import Competency, Standard, StandardRevision
+from assessments.models.upload import Upload
 
 __all__ = [
+    "Accommodation",
     "Attempt",
     "AttemptItem",
     "Competency",
+    "Counting",
+    "Difficulty",
+    "Fate",
+    "Mark",
+    "Observation",
+    "PracticeCard",
+    "PracticeDay",
     "Question",
     "QuestionKind",
+    "QuestionPicture",
     "QuestionVersion",
     "Quiz",
+    "QuizDraw",
     "QuizItem",
+    "QuizPurpose",
+    "QuizSection",
+    "Regrade",
+    "RegradeRow",
+    "Reveal",
+    "Rubric",
+    "Save",
+    "SittingCode",
     "Standard",
+    "StandardRevision",
+    "Upload",
 ]

@@ -1,94 +1,149 @@
 """What a question looks like on the screen: before hand-in without a word about what is right."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from assessments.models import AttemptItem, QuestionKind
+from assessments import types
+from assessments.models import AttemptItem, QuestionVersion
+from assessments.types import Answer, Fields, QuestionType
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    key: str
-    text: str
-    chosen: bool
+WORDED_BY_STEM = ("gaps",)  # kinds whose own template shows the stem, because one answers inside it
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One question as somebody answers it."""
+    """One question as somebody answers it. `problem`: why the answer just given was not stored."""
 
     order: int
-    stem: str
-    several: bool
-    options: list[Option]
-    saved_at: datetime | None
+    kind: str
+    kind_name: str
+    stem: SafeString
+    line: str  # the stem on one line
+    ask: dict[str, Any]
+    fields: Fields
+    answered: bool
+    shown: str
+    saved_at: datetime | None = None
+    problem: str = ""
+    told: str = ""  # the stored answer in words
 
     @property
-    def chosen(self) -> list[str]:
-        return [option.key for option in self.options if option.chosen]
-
-
-@dataclass(frozen=True, slots=True)
-class GradedOption:
-    text: str
-    chosen: bool
-    right: bool
+    def uid(self) -> str:
+        """What the ids of its elements begin with."""
+        return f"q{self.order}"
 
     @property
-    def fate(self) -> str:
-        """right (chosen, and rightly), wrong (chosen, wrongly), missed (right, not chosen) or ''."""
-        if self.chosen:
-            return "right" if self.right else "wrong"
-        return "missed" if self.right else ""
+    def template(self) -> str:
+        return f"assessments/types/{self.kind}.html"
+
+    @property
+    def stem_inside(self) -> bool:
+        return self.kind in WORDED_BY_STEM
 
 
 @dataclass(frozen=True, slots=True)
 class GradedSheet:
-    """One question after hand-in: what was chosen, what is right, and why."""
+    """One question after hand-in: what was answered, what is right, and why. `mark`: None while nobody gave one."""
 
     order: int
-    stem: str
-    several: bool
-    options: list[GradedOption]
+    kind: str
+    kind_name: str
+    stem: SafeString
+    line: str
+    graded: dict[str, Any]
+    answered: bool
     feedback: str
-    mark: Decimal
+    mark: Decimal | None
     max_mark: Decimal
+    dropped: bool
+
+    @property
+    def template(self) -> str:
+        return f"assessments/types/{self.kind}_graded.html"
+
+    @property
+    def stem_inside(self) -> bool:
+        return self.kind in WORDED_BY_STEM
 
     @property
     def full(self) -> bool:
         return self.mark == self.max_mark
 
 
-def sheet(item: AttemptItem) -> Sheet:
-    face, kind = _face(item), item.version.question.kind
-    options = [Option(key, face["options"][key], key in item.chosen) for key in item.version.options]
-    return Sheet(item.order, face["stem"], kind == QuestionKind.MULTIPLE, options, item.saved_at)
-
-
-def graded_sheet(item: AttemptItem) -> GradedSheet:
-    face, version = _face(item), item.version
-    options = [GradedOption(face["options"][key], key in item.chosen, key in version.right) for key in version.options]
-    return GradedSheet(
+def sheet(item: AttemptItem, *, fields: Fields | None = None, problem: str = "") -> Sheet:
+    """The question of an attempt; with `fields` as they were just filled in, where they were refused."""
+    return question_sheet(
+        item.version,
+        item.chosen,
         order=item.order,
-        stem=face["stem"],
-        several=version.question.kind == QuestionKind.MULTIPLE,
-        options=options,
-        feedback=face.get("feedback", ""),
-        mark=item.mark if item.mark is not None else Decimal(0),
-        max_mark=version.mark,
+        shown=item.shown,
+        saved_at=item.saved_at,
+        fields=fields,
+        problem=problem,
     )
 
 
-def _face(item: AttemptItem) -> Mapping[str, Any]:
-    """The wording in the active language, else in the first language that has one."""
-    wording: Mapping[str, Mapping[str, Any]] = item.version.wording
-    for code in (get_language(), *dict(settings.LANGUAGES)):
-        if code in wording:
-            return wording[code]
-    return {"stem": item.version.question.code, "options": {key: key for key in item.version.options}}
+def question_sheet(
+    version: QuestionVersion,
+    answer: Answer,
+    *,
+    order: int = 1,
+    shown: Sequence[str] = (),
+    saved_at: datetime | None = None,
+    fields: Fields | None = None,
+    problem: str = "",
+) -> Sheet:
+    """A question with an answer, in the active language: what templates/assessments/types/KIND.html is given."""
+    kind, language = _kind(version), get_language() or ""
+    return Sheet(
+        order=order,
+        kind=version.question.kind,
+        kind_name=version.question.get_kind_display(),
+        stem=kind.stem_html(version, language),
+        line=kind.stem_line(version, language),
+        ask=kind.face(version, language, shown),
+        fields=kind.fields(version, answer) if fields is None else fields,
+        answered=kind.answered(answer),
+        shown=stamp(answer),
+        saved_at=saved_at,
+        problem=problem,
+        told=kind.told(version, answer, language),
+    )
+
+
+def graded_sheet(item: AttemptItem, *, right: bool = True, feedback: bool = True) -> GradedSheet:
+    """The question of a handed-in attempt, in the active language; what is right and why, only as allowed."""
+    version, language = item.version, get_language() or ""
+    kind = _kind(version)
+    return GradedSheet(
+        order=item.order,
+        kind=version.question.kind,
+        kind_name=version.question.get_kind_display(),
+        stem=kind.stem_html(version, language),
+        line=kind.stem_line(version, language),
+        graded=kind.graded(version, language, item.shown, item.chosen, right),
+        answered=kind.answered(item.chosen),
+        feedback=kind.feedback(version, language) if feedback else "",
+        mark=item.mark,
+        max_mark=item.max_mark,
+        dropped=item.dropped,
+    )
+
+
+def stamp(answer: Answer) -> str:
+    """A short mark of an answer, so that a page left open can tell what it showed; '' for none."""
+    if not answer:
+        return ""
+    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _kind(version: QuestionVersion) -> QuestionType:
+    return types.of(version.question.kind)

@@ -1,6 +1,6 @@
 """The ground that courses stand on: a root page for each language, and what a trainer may do there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from cms.models import AcademyPage
+from cms.actions.review import open_review
+from cms.models import AcademyPage, StandardsPage
 from people.models import Role
 
 ON_PAGES = ("add", "change", "publish", "bulk_delete")
@@ -20,20 +21,23 @@ IN_COLLECTIONS = (
 OF_MODELS = (
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),
-    *(("assessments", f"{act}_standard") for act in ("add", "change", "view")),
+    *(("assessments", f"{act}_standard") for act in ("add", "change", "delete", "view")),
 )
 
 
 @transaction.atomic
 def open_academies() -> dict[str, AcademyPage]:
-    """The root page of every language, made where it is missing; the site begins at the default one."""
+    """The root page of every language with its shelf of standards, made where they are missing; the site begins
+    at the default one."""
     academies: dict[str, AcademyPage] = {}
     for code in sorted(dict(settings.LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE):
         locale = Locale.objects.get_or_create(language_code=code)[0]
         standing = AcademyPage.objects.filter(locale=locale).first()
         academies[code] = standing or _open(locale, academies.get(settings.LANGUAGE_CODE))
+    shelves_of(academies)
     _begin_site_at(academies[settings.LANGUAGE_CODE])
     _admit_trainers(academies.values())
+    open_review(academies.values())
     return academies
 
 
@@ -50,6 +54,25 @@ def _open(locale: Locale, original: AcademyPage | None) -> AcademyPage:
     Page.get_first_root_node().add_child(instance=academy)
     academy.save_revision().publish()
     return academy
+
+
+def shelves_of(academies: Mapping[str, AcademyPage]) -> dict[str, StandardsPage]:
+    """Where the standards of every language stand, made where it is missing."""
+    shelves = {shelf.language: shelf for shelf in StandardsPage.objects.select_related("locale")}
+    for code, academy in academies.items():
+        if code not in shelves:
+            shelves[code] = _open_shelf(academy, next(iter(shelves.values()), None))
+    return shelves
+
+
+def _open_shelf(academy: AcademyPage, original: StandardsPage | None) -> StandardsPage:
+    with override(academy.locale.language_code):
+        shelf = StandardsPage(title=gettext("Service standards"), slug="standards", locale=academy.locale)
+    if original:
+        shelf.translation_key = original.translation_key
+    AcademyPage.objects.get(pk=academy.pk).add_child(instance=shelf)
+    shelf.save_revision().publish()
+    return shelf
 
 
 def _begin_site_at(academy: AcademyPage) -> None:

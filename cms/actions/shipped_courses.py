@@ -35,6 +35,9 @@ def _load_course_page(
 
     def write() -> str:
         page = _face(CoursePage, language, course=course) or CoursePage(slug=source.code, course=course)
+        course.refresh_from_db()
+        for name in courses.Terms.names():  # what no source says stays as somebody set it
+            setattr(page, name, getattr(course, name))
         page.title, page.summary = source.titles[language], source.summaries[language]
         page.quiz = Quiz.objects.get(code=source.quiz) if source.quiz else None
         page.valid_months = source.valid_months

@@ -1,4 +1,4 @@
-"""Standards, questions and quizzes from their source."""
+"""Questions and quizzes from their source."""
 
 from datetime import datetime
 from functools import partial
@@ -6,30 +6,8 @@ from functools import partial
 from assessments.models import Question, QuestionVersion, Quiz, QuizItem, Standard
 from cms.actions.memory import Memory, digest
 from cms.sources.nodes import SourceError
-from cms.sources.quizzes import QuestionSource, QuizSource
-from cms.sources.standards import StandardSource
-
-
-def load_standard(source: StandardSource, memory: Memory) -> None:
-    wanted = digest(source.category, source.titles, source.texts, source.ours)
-
-    def present() -> str | None:
-        row = Standard.objects.filter(code=source.code).first()
-        return digest(row.category, row.titles, row.texts, row.ours) if row else None
-
-    def write() -> str:
-        Standard.objects.update_or_create(
-            code=source.code,
-            defaults={
-                "category": source.category,
-                "titles": source.titles,
-                "texts": source.texts,
-                "ours": source.ours,
-            },
-        )
-        return wanted
-
-    memory.load("standards", source.code, wanted, present, write)
+from cms.sources.questions import QuestionSource
+from cms.sources.quizzes import QuizSource
 
 
 def load_quiz(source: QuizSource, memory: Memory, *, at: datetime) -> None:
@@ -62,8 +40,9 @@ def load_quiz(source: QuizSource, memory: Memory, *, at: datetime) -> None:
 
 def load_question(source: QuestionSource, memory: Memory, *, at: datetime) -> None:
     """A changed source becomes a new version: what people answered keeps the wording they saw."""
+    about = [source.standards, source.course, source.difficulty]
     wanted = digest(
-        source.kind, source.wording, source.options, source.right, source.mark.normalize(), source.standards
+        source.kind, source.wording, source.options, source.right, source.details, source.mark.normalize(), about
     )
     memory.load("questions", source.code, wanted, partial(_latest, source), partial(_add_version, source, at))
 
@@ -77,7 +56,8 @@ def _latest(source: QuestionSource) -> str | None:
     )
     if version is None:
         return None
-    return digest(version.number, version.wording, version.options, version.right, version.mark.normalize())
+    details = [version.details] if version.details else []  # as it was told before there were details
+    return digest(version.number, version.wording, version.options, version.right, version.mark.normalize(), *details)
 
 
 def _add_version(source: QuestionSource, at: datetime) -> str:
@@ -86,12 +66,15 @@ def _add_version(source: QuestionSource, at: datetime) -> str:
         raise SourceError(
             f"question {source.code}: was {question.kind} and cannot become {source.kind}; give it a new code."
         )
+    question.course, question.difficulty = source.course, source.difficulty
+    question.save(update_fields=["course", "difficulty"])
     question.standards.set(Standard.objects.filter(code__in=source.standards))
     last = None if new else question.versions.order_by("-number").first()
     asked = {
         "wording": source.wording,
         "options": source.options,
         "right": source.right,
+        "details": source.details,
         "mark": source.mark,
     }
     if last is None or any(getattr(last, name) != value for name, value in asked.items()):

@@ -4,10 +4,10 @@ from cms.models.face import Face
 
 
 class AcademyPage(Face):
-    """The root under which the courses of one language stand."""
+    """The root under which the courses and the standards of one language stand."""
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.CoursePage"]
+    subpage_types = ["cms.CoursePage", "cms.StandardsPage"]
     is_creatable = False
     preview_modes: list[tuple[str, str]] = []
 

@@ -14,7 +14,7 @@ from assessments.models import Standard
 from cms.blocks import LessonBody
 from cms.forms import LessonPageForm
 from cms.identities import follow_address, lesson_of
-from cms.models.face import ADDRESS, Face
+from cms.models.face import ADDRESS, SCHEDULE, Face
 from cms.querysets import LessonPageQuerySet
 from training.models import Lesson
 
@@ -48,7 +48,7 @@ class LessonPage(Face):
         ADDRESS,
     ]
     promote_panels: list[Panel] = []
-    settings_panels: list[Panel] = []
+    settings_panels = SCHEDULE
     parent_page_types = ["cms.CoursePage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = ["lesson"]
@@ -87,7 +87,7 @@ class LessonPage(Face):
         """A lesson stays in its course: what people learned hangs on both."""
         return bool(parent.pk == self.get_parent().pk)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def preview(self, request: HttpRequest) -> HttpResponse:
         from cms.views.previews import preview_lesson
 
         return preview_lesson(request, self)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-ALONE = frozenset({"scenario", "check", "remember"})  # a step of their own, with the heading before them
+# A step of their own, with the heading before them.
+ALONE = frozenset({"scenario", "dialogue", "check", "video", "remember"})
 
 
 def steps(kinds: Sequence[str]) -> list[list[int]]:

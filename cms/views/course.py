@@ -5,20 +5,24 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.models import CoursePage
-from cms.outlines import may_read, outline_of, reader_of
+from cms.outlines import hold_of, may_read, outline_of, reader_of
 from cms.querysets import in_language
 from cms.views.pages import course_context, wanted_language
-from training import reasons, standings
+from cms.views.search import search
+from training import reasons, sign_offs, standings
 from training.actions.enrolments import enrol
+from training.beside import beside
 from training.models import Certificate, Course
 
 
 @require_safe
 @login_required
 def courses(request: HttpRequest) -> HttpResponse:
-    """Every course that can be read, in the reader's language."""
+    """Every course that can be read, in the reader's language; with ?q= what is found in them."""
     if not may_read(request.user):
         raise Http404
+    if request.GET.get("q", "").strip():
+        return search(request)
     return render(request, "cms/courses.html", {"courses": Course.objects.filter(published=True)})
 
 
@@ -38,8 +42,14 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
         upcoming = outline.upcoming
         return redirect("cms:lesson", course, upcoming.code) if upcoming else redirect("cms:course", course)
     context = course_context(request, page, outline, reader, faces)
+    state = None
+    context["hold"] = hold_of(reader, page.course, now())
     if reader.enrolment:
-        context["standing"] = standings.state(reader.enrolment).standing
+        state = standings.state(reader.enrolment)
+        context["standing"] = state.standing
+        context["told"] = sign_offs.told_of(reader.user.employee, page.course)
         certificates = Certificate.objects.own(request.user).valid_on(localdate())
         context["certificate"] = certificates.filter(course=page.course).first()
+    if reader.learns:
+        context["beside"] = beside(reader.user.employee, page.course, state, now())
     return render(request, "cms/course_page.html", context)

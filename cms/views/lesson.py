@@ -1,16 +1,18 @@
+import json
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.timezone import now
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from cms.models import LessonPage
-from cms.outlines import Reader, may_read, outline_of, reader_of
+from cms.outlines import Reader, hold_of, may_read, reader_of, reading_of
 from cms.querysets import in_language
+from cms.readings import reading
 from cms.views.pages import lesson_context, wanted_language
-from training import reasons
-from training.actions.enrolments import enrol
-from training.actions.lessons import finish_lesson, see_lesson
+from training.actions.lessons import see_lesson
 
 
 def shown(request: HttpRequest, faces: list[LessonPage], language: str) -> tuple[LessonPage, Reader]:
@@ -23,36 +25,19 @@ def shown(request: HttpRequest, faces: list[LessonPage], language: str) -> tuple
 
 @require_safe
 @login_required
+@never_cache
 def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """A lesson as its reader left it. `?left=1` lists what keeps it from being finished."""
     faces = list(LessonPage.objects.of(course, lesson))
     page, reader = shown(request, faces, wanted_language(request))
-    outline = outline_of(page.lesson.course, reader, page.language)
-    here = outline.stop(page.lesson.code)
-    if reader.enrolment and here and not here.begun:
-        see_lesson(reader.enrolment, page.lesson, revision=page.live_revision_id, language=page.language, at=now())
-    return render(request, "cms/lesson_page.html", lesson_context(request, page, outline, reader, faces))
-
-
-@require_POST
-@login_required
-def lesson_done(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
-    """Record that the reader finished the lesson, in the language and revision shown; then lead on."""
-    faces = list(LessonPage.objects.of(course, lesson))
-    page, reader = shown(request, faces, request.POST.get("language", ""))
-    if not reader.learns:
-        return redirect("cms:course", course)
     at = now()
-    enrolment = reader.enrolment or enrol(
-        reader.user.employee, page.lesson.course, by=reader.user, at=at, reason=reasons.CHOSEN
-    )
-    revision = shown_revision(page, request.POST.get("revision", ""))
-    finish_lesson(enrolment, page.lesson, revision=revision, language=page.language, at=at)
-    after = outline_of(page.lesson.course, reader, page.language).after(page.lesson.code)
-    return redirect("cms:lesson", course, after.code) if after else redirect("cms:course", course)
-
-
-def shown_revision(page: LessonPage, claimed: str) -> int | None:
-    """The revision the reader says was on the screen, if it is one of this page's; else the published one."""
-    if claimed.isdecimal() and len(claimed) < 19 and page.revisions.filter(pk=int(claimed)).exists():
-        return int(claimed)
-    return page.live_revision_id
+    if hold := hold_of(reader, page.lesson.course, at):
+        return render(request, "cms/lesson_locked.html", {"page": page, "course": page.lesson.course, "hold": hold})
+    outline, progress = reading_of(page.lesson, reader, page.language)
+    if reader.enrolment and progress is None and outline.stop(page.lesson.code):
+        see_lesson(reader.enrolment, page.lesson, revision=page.live_revision_id, language=page.language, at=at)
+    read = reading(page, progress)
+    context = lesson_context(request, page, outline, reader, faces, read)
+    context["state_json"] = json.dumps(read.state(at), separators=(",", ":"))
+    context["left"] = read.open() if "left" in request.GET and reader.learns and not read.finished else []
+    return render(request, "cms/lesson_page.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from cms.models import CoursePage, LessonPage
 from cms.models.face import Face
 from cms.outlines import Reader
+from cms.readings import Reading
 from cms.rules.outline import Outline
 from cms.steps import steps_of
 from foundation.wording import worded
@@ -47,10 +48,11 @@ def course_context(
 
 
 def lesson_context(
-    request: HttpRequest, page: LessonPage, outline: Outline, reader: Reader, faces: Iterable[Face]
+    request: HttpRequest, page: LessonPage, outline: Outline, reader: Reader, faces: Iterable[Face], read: Reading
 ) -> dict[str, Any]:
     before, after = outline.around(page.lesson.code)
     course = page.lesson.course
+    steps = steps_of(read.blocks, read.known.ways)
     return {
         **language_context(request, page, faces),
         "page": page,
@@ -58,8 +60,9 @@ def lesson_context(
         "course": course,
         "course_title": worded(course.titles, page.language),
         "course_url": reverse("cms:course", args=[course.code]),
-        "steps": steps_of(page.body),
-        "standards": page.standards(),
+        "steps": steps,
+        "standards": list({part.value.pk: part.value for step in steps for part in step if part.teaches}.values()),
+        "reading": read,
         "outline": outline,
         "reader": reader,
         "here": outline.stop(page.lesson.code),

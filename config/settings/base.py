@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from config import env
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.PersonalLanguageMiddleware",
+    "people.middleware.PersonalTimeZoneMiddleware",
     "people.middleware.BackOfficeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -142,8 +144,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # Accounts: employee number or e-mail.
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "people.backends.PasswordBackend",
+    "people.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -183,11 +185,16 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
-WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approvals.publish_approved"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backend"}}
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "pdf", "pptx", "txt", "vtt", "webm", "xlsx", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.documents.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it can carry scripts
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # The queue.
@@ -197,6 +204,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "schedule")
+CELERY_BEAT_SCHEDULE = {
+    "publish-scheduled": {"task": "cms.publish_scheduled", "schedule": crontab()},
+    "renewals": {"task": "training.open_renewals", "schedule": crontab(hour="3", minute="40")},
+    "lost jobs": {"task": "foundation.bury_lost_jobs", "schedule": crontab(minute="*/5")},
+    "digests": {"task": "foundation.send_digests", "schedule": crontab(minute="5")},
+    "rules of paths": {"task": "training.follow_rules", "schedule": crontab(hour="4", minute="10")},
+}
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "done", "control"):
@@ -228,6 +243,15 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 
+# Open Badges are signed with BADGE_KEY; without it, a key is made once and kept in BADGE_KEY_FILE.
+BADGE_KEY = env.text("BADGE_KEY", "")
+BADGE_KEY_FILE = str(VAR_DIR / "badge-key")
+BADGE_RETIRED_KEYS = env.listed("BADGE_RETIRED_KEYS")  # public keys that earlier badges were signed with
+
 LARGEST_UPLOAD = 400 * 1024 * 1024  # bytes of one file to load
+LARGEST_VIDEO = 500 * 1024 * 1024  # bytes of one video among the documents
+LARGEST_DOCUMENT = 50 * 1024 * 1024  # bytes of any other document
+LARGEST_ANSWER_FILE = 50 * 1024 * 1024  # bytes of a file handed in as an answer
+LARGEST_WORD_FILE = 20 * 1024 * 1024  # bytes of a Word document that is to become a lesson
 
 DEMO = False

@@ -18,6 +18,7 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)  # noqa: F405
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
 }
+BADGE_KEY_FILE = ""  # only BADGE_KEY counts: without it badges are not signed, and the page says so
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")  # noqa: F405
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", SITE_URL.startswith("https://"))  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None  # noqa: F405

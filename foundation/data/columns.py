@@ -155,6 +155,18 @@ class Day(Column):
         return str(self.about) or _("date, YYYY-MM-DD")
 
 
+class Moment(Column):
+    """A date, or a date and time; in tables with the zone UTC."""
+
+    dtype = pl.Datetime("us", "UTC")
+
+    def __init__(self, attribute: str, **options: Any) -> None:
+        super().__init__(attribute, widget=widgets.MomentWidget(), **options)
+
+    def allowed(self) -> str:
+        return str(self.about) or _("date, YYYY-MM-DD, or date and time, YYYY-MM-DD HH:MM")
+
+
 class Month(Column):
     """A month, stored as its first day."""
 

@@ -21,25 +21,27 @@ MOST_DIGITS = 15  # that a spreadsheet keeps
 NEVER = gettext_noop("%(kind)s never leaves by any door: who answered what stays with those who asked.")
 NOT_BY_CYCLE = gettext_noop("%(kind)s belongs to no cycle; leave out --cycle.")
 NOT_BY_SCHEME = gettext_noop("%(kind)s belongs to no scheme; leave out --scheme.")
+NOT_BY_QUIZ = gettext_noop("%(kind)s belongs to no quiz; leave out --quiz.")
 NO_SUCH = gettext_noop("There is no %(noun)s %(code)s.")
 TOO_MANY = gettext_noop("A sheet holds %(limit)s rows and %(kind)s has more; take CSV.")
 
 
-def dump(kind: Kind, *, cycle: str = "", scheme: str = "") -> Iterator[list[str]]:
+def dump(kind: Kind, *, cycle: str = "", scheme: str = "", quiz: str = "") -> Iterator[list[str]]:
     """The header, then the rows in the order of the keys, as unescaped cells; Wrong if the kind is not to be
     had like that."""
-    queryset = selected(kind, cycle=cycle, scheme=scheme)
+    queryset = selected(kind, cycle=cycle, scheme=scheme, quiz=quiz)
     return _with_header(kind, queryset)
 
 
-def selected(kind: Kind, *, cycle: str = "", scheme: str = "") -> QuerySet[Any]:
+def selected(kind: Kind, *, cycle: str = "", scheme: str = "", quiz: str = "") -> QuerySet[Any]:
     """The rows to dump."""
     meta = kind._meta
     if meta.private or not meta.dumps:
         raise Wrong(NEVER, kind=meta.name)
     queryset = kind.get_queryset()
     for code, path, noun, template in (
-        (cycle, meta.cycle, "cycle", NOT_BY_CYCLE), (scheme, meta.scheme, "scheme", NOT_BY_SCHEME)
+        (cycle, meta.cycle, "cycle", NOT_BY_CYCLE), (scheme, meta.scheme, "scheme", NOT_BY_SCHEME),
+        (quiz, meta.quiz, "quiz", NOT_BY_QUIZ),
     ):  # fmt: skip
         if code:
             if not path:

@@ -26,8 +26,8 @@ class Kind(Resource):
     Meta: `name`, `model`, `title`; `loads` and `dumps` say through which doors it goes, `private` that no answer
     may leave; `whole` that all rows of a file are checked and written together; `complete` that checks then see,
     for a column the file does not have, what is stored; `either` are columns of which a file needs one; `order`
-    is its place in lists, what must be loaded first before what needs it; `cycle` and `scheme` are the ways to a
-    cycle's and a scheme's code.
+    is its place in lists, what must be loaded first before what needs it; `cycle`, `scheme` and `quiz` are the ways
+    to a cycle's, a scheme's and a quiz's code.
     """
 
     fields: ClassVar[dict[str, Column]]
@@ -45,6 +45,7 @@ class Kind(Resource):
         either: tuple[str, ...] = ()
         cycle = ""
         scheme = ""
+        quiz = ""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -84,6 +85,10 @@ class Kind(Resource):
         return table.with_columns(pl.lit(load.record.pk, pl.Int64).alias("load_id"), rows.get_column("#").alias("row"))
 
     # Giving out
+
+    def size(self) -> int | None:
+        """How many rows there are; None where counting them would be computing them."""
+        return self.model._default_manager.count()
 
     def get_queryset(self) -> QuerySet[Any]:
         """Every row, in the order of the keys."""

@@ -123,8 +123,8 @@ class Loading:
         for chunk in self.source.chunks():
             self._take(chunk, keys)
             self.progress(chunk.position or chunk.last, self.source.size if chunk.position else None)
-        self._write_whole()
         self.report.add_late(keys.repeated())
+        self._write_whole()
         if not self.report:
             self.kind.finish(self)
         self._count()

@@ -1,11 +1,17 @@
 """Codes and the rows they mean, fetched once for a whole load."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import polars as pl
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 
 from foundation.fields import FixedPointField
+
+CHUNK = 50_000  # rows turned into numbers at once
 
 
 class Lookups:
@@ -39,6 +45,33 @@ def fetched(rows: "models.QuerySet[Any]", columns: dict[str, str]) -> pl.DataFra
         for column, value, places in zip(cells, values, scales, strict=True):
             column.append(int(value.scaleb(places)) if places is not None and value is not None else value)
     return pl.DataFrame([pl.Series(name, column, schema[name]) for name, column in zip(names, cells, strict=True)])
+
+
+def numbers(rows: "models.QuerySet[Any]", columns: dict[str, str]) -> pl.DataFrame:
+    """A queryset's whole numbers as a table, as they are stored: a million rows in a second or two.
+
+    Name in the table → path in the model: integers, keys, truths (0 or 1) and fixed-point numbers, none of them
+    null; the last in units of their last place.
+    """
+    width = len(columns)
+    parts = [
+        np.fromiter(chain.from_iterable(batch), np.int64, count=len(batch) * width).reshape(-1, width)
+        for batch in _stored(rows.values_list(*columns.values()))
+    ]
+    table = np.concatenate(parts) if parts else np.empty((0, width), np.int64)
+    return pl.DataFrame({name: np.ascontiguousarray(table[:, place]) for place, name in enumerate(columns)})
+
+
+def _stored(rows: "models.QuerySet[Any]") -> Iterator[list[tuple[Any, ...]]]:
+    """The rows in batches, as the database driver gives them."""
+    try:
+        statement, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        while batch := cursor.fetchmany(CHUNK):
+            yield batch
 
 
 def field_of(model: type[models.Model], path: str) -> Any:

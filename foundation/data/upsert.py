@@ -66,7 +66,7 @@ class Upsert:
             + self._on_conflict(conflict, "IS NOT")
         )
         with connection.cursor() as cursor:
-            cursor.executemany(statement, rows.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).rows())
+            cursor.executemany(statement, as_text(rows).rows())
             self._changed += cursor.rowcount
 
     def _copy(self, rows: pl.DataFrame, conflict: Conflict) -> None:
@@ -109,6 +109,15 @@ class Upsert:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM {self.table}")  # noqa: S608
             return int(cursor.fetchone()[0])
+
+
+def as_text(rows: pl.DataFrame) -> pl.DataFrame:
+    """Dates and moments as Django writes them into SQLite: of a second's parts only those there are."""
+    moments = pl.col(pl.Datetime("us", "UTC"))
+    return rows.with_columns(
+        pl.col(pl.Date).dt.to_string("%Y-%m-%d"),
+        moments.dt.to_string("%Y-%m-%d %H:%M:%S%.6f").str.strip_suffix(".000000"),
+    )
 
 
 def conflicts(model: type[models.Model], keys: Sequence[str]) -> list[Conflict]:

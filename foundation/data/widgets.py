@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.timezone import get_default_timezone, is_aware, localtime, make_aware
 from import_export.widgets import Widget
 
 from foundation.data.cells import NUMBER
@@ -17,6 +18,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 MOST_DIGITS = 11  # before the point: a million of them still add up in 64 bits with 6 places
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]{1,6})?)?\s?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 
 NOT_A_NUMBER = gettext_noop("%(text)s is not a number; write digits with a decimal point, as in 1234.5")
@@ -24,6 +29,7 @@ TOO_MANY_PLACES = gettext_noop("%(text)s has more than %(places)s decimal places
 TOO_BIG = gettext_noop("%(text)s is too large; at most %(digits)s digits fit before the point")
 NOT_WHOLE = gettext_noop("%(text)s is not a whole number of at most 9 digits")
 NOT_A_DATE = gettext_noop("%(text)s is not a date; write it as YYYY-MM-DD")
+NOT_A_MOMENT = gettext_noop("%(text)s is not a date or time; write it as YYYY-MM-DD or YYYY-MM-DD HH:MM")
 NOT_A_MONTH = gettext_noop("%(text)s is not a month; write it as YYYY-MM")
 NOT_A_CHOICE = gettext_noop("%(text)s is none of %(choices)s")
 NOT_AN_EMAIL = gettext_noop("%(text)s is not an e-mail address")
@@ -123,6 +129,34 @@ class DateWidget(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else value.isoformat()
+
+
+class MomentWidget(Widget):
+    """A moment: a date (its first moment) or a date and time, in the product's time zone unless it brings its own."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime | None:
+        if value is None or value == "":
+            return None
+        found = MOMENT.fullmatch(value)
+        try:
+            if found:
+                day, minute, seconds, zone = found.groups("")
+                moment = datetime.fromisoformat(f"{day}T{minute or '00:00'}{seconds}{zone}")
+                aware = moment if is_aware(moment) else make_aware(moment, get_default_timezone())
+                return aware.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise Wrong(NOT_A_MOMENT, text=value)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Without a time where it is midnight, and with the zone's offset where the clock shows that time twice."""
+        if value is None:
+            return ""
+        here = localtime(value, get_default_timezone())
+        naive = here.replace(tzinfo=None)
+        if make_aware(naive, get_default_timezone()) != here:
+            return here.isoformat(" ")
+        return f"{naive:%Y-%m-%d}" if naive.time() == time() else naive.isoformat(" ")
 
 
 class MonthWidget(Widget):

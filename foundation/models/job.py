@@ -8,10 +8,14 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
 
 
 class Job(models.Model):
-    """Something that takes longer than a page: started by a person, done by a worker, found again later."""
+    """Something that takes longer than a page: started by a person, done by a worker, found again later.
+
+    `heard_at`: when its worker was last heard of; a job whose worker has been silent for long has lost it.
+    """
 
     kind = models.CharField(max_length=40)
     title = models.CharField(_("title"), max_length=200)
@@ -24,6 +28,8 @@ class Job(models.Model):
     file = models.FileField(upload_to="jobs/", blank=True, max_length=200)
     created_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

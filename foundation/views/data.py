@@ -65,7 +65,7 @@ class Index(DataPage):
                 "kind": kind._meta.name,
                 "title": kind._meta.title,
                 "loads": kind._meta.loads,
-                "count": kind._meta.model._default_manager.count(),
+                "count": kind().size(),
                 "last": latest.get(kind._meta.name),
             }
             for kind in sorted(kinds.values(), key=lambda kind: kind._meta.order)
@@ -142,7 +142,8 @@ class Export(DataView):
         kind = kinds[kwargs["kind"]]()
         wanted = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
         try:
-            rows = dump(kind, cycle=request.GET.get("cycle", ""), scheme=request.GET.get("scheme", ""))
+            belongs_to = {name: request.GET.get(name, "") for name in ("cycle", "scheme", "quiz")}
+            rows = dump(kind, **belongs_to)
             response = _workbook(kind, rows) if wanted == "xlsx" else StreamingHttpResponse(_csv(rows), "text/csv")
         except Wrong as wrong:
             messages.error(request, _(wrong.template) % wrong.params)

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import select_template
 from django.urls import reverse_lazy
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from foundation import jobs
 from foundation.data.access import may_handle
 from foundation.data.problems import BadRow, Problem
 from foundation.jobs.progress import noted
@@ -32,10 +35,11 @@ class JobList(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        jobs = Job.objects.select_related("by")
+        jobs.bury_lost(now())
+        shown = Job.objects.select_related("by")
         if not may_handle(self.request.user):
-            jobs = jobs.filter(by=self.request.user.pk)
-        return super().get_context_data(jobs=jobs[:SHOWN], **kwargs)
+            shown = shown.filter(by=self.request.user.pk)
+        return super().get_context_data(jobs=shown[:SHOWN], **kwargs)
 
 
 class OneJob(WagtailAdminTemplateMixin, TemplateView):
@@ -50,10 +54,11 @@ class OneJob(WagtailAdminTemplateMixin, TemplateView):
         return self.kwargs["job"].title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        jobs = {"url": reverse_lazy("jobs"), "label": _("Jobs")}
-        return [*self.breadcrumbs_items, jobs, {"url": "", "label": self.get_page_title()}]
+        above = {"url": reverse_lazy("jobs"), "label": _("Jobs")}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        jobs.bury_lost(now())
         self.kwargs["job"] = _seen(request, self.kwargs["pk"])
         return super().get(request, *args, **kwargs)
 
@@ -66,13 +71,20 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "foundation/job_progress.html", _context(_seen(request, pk)))
 
 
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the job to stop. Pressed twice, or too late, it changes nothing more."""
+    jobs.cancel(_seen(request, pk), at=now())
+    return redirect("job", pk)
+
+
 def download(request: HttpRequest, pk: int) -> FileResponse:
-    """The bad rows of a load, each with its error."""
+    """What a job made: the file its outcome names, or the bad rows of a load, each with its error."""
     job = _seen(request, pk)
     if job.state != JobState.DONE or not job.file:
         raise Http404
-    name = f"{job.arguments.get('kind', job.kind)}-errors.csv"
-    return FileResponse(job.file.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+    name = job.outcome.get("file_name") or f"{job.arguments.get('kind', job.kind)}-errors.csv"
+    return FileResponse(job.file.open("rb"), as_attachment=True, filename=name)
 
 
 def _seen(request: HttpRequest, pk: int) -> Job:
@@ -93,7 +105,7 @@ def _context(job: Job) -> dict[str, Any]:
         "job": job,
         "outcome": outcome,
         "rows": rows,
-        "unfinished": job.state in (JobState.WAITING, JobState.RUNNING),
+        "unfinished": job.state in jobs.UNFINISHED,
     }
 
 

@@ -1,6 +1,7 @@
 """Opening accounts, and what a person chooses about their own."""
 
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -69,3 +70,17 @@ def choose_theme(user: User, theme: str) -> None:
     user.theme = theme
     user.save(update_fields=["theme"])
     UserProfile.objects.update_or_create(user=user, defaults={"theme": OFFICE_THEMES[theme]})
+
+
+def choose_time_zone(user: User, zone: str) -> None:
+    """Count days and tell times by this zone, on every device. ValueError for one that does not exist."""
+    if zone not in available_timezones():
+        raise ValueError(zone)
+    user.timezone = zone
+    user.save(update_fields=["timezone"])
+
+
+def choose_reminders(user: User, wanted: bool) -> None:
+    """Send, or do not send, the daily and weekly mails."""
+    user.reminders_by_mail = wanted
+    user.save(update_fields=["reminders_by_mail"])

@@ -71,6 +71,7 @@ def take_on(rows: pl.DataFrame, load: "Loading") -> None:
     new = pl.col("known").not_()
     changed = pl.col("known") & (pl.col("differs") | pl.col("starts") | pl.col("moves") | pl.col("ends"))
     load.count(people.filter(new).height, people.filter(changed).height)
+    postings.announce(people.filter(new | changed).get_column("id"))
 
 
 def _check_managers(rows: pl.DataFrame, load: "Loading") -> None:

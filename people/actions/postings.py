@@ -4,17 +4,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from foundation.data.lookups import fetched
 from foundation.data.problems import gettext_noop
 from foundation.data.upsert import Upsert
 from people.models import Posting
+from people.signals import postings_changed
 
 if TYPE_CHECKING:
     from foundation.data.load import Loading
 
 ALWAYS = date.max
+NAMED = 1_000  # so many people are named one by one
 KEYS = ["employee_id", "starts_on"]
 CHANGES = ["ends_on", "unit_id", "position_id", "manager_id"]
 ENDS_FIRST = gettext_noop("%(ends_on)s is before %(starts_on)s, when the posting starts")
@@ -52,11 +54,20 @@ def enter(rows: pl.DataFrame, load: "Loading") -> None:
     add(new)
     change(changed.filter(ending_otherwise))
     load.count(new.height, changed.height)
+    announce(pl.concat([new.get_column("employee_id"), changed.get_column("employee_id")]))
 
 
 def add(postings: pl.DataFrame) -> None:
     """Insert postings; the rows are known to be new."""
     Upsert(Posting, KEYS, []).write(postings.select(*KEYS, *CHANGES))
+
+
+def announce(employees: pl.Series) -> None:
+    """Say after the commit whose postings, or days of hiring and leaving, are other ones now; of nobody, nothing."""
+    keys = employees.unique().sort().to_list()
+    if keys:
+        named = keys if len(keys) <= NAMED else None
+        transaction.on_commit(lambda: postings_changed.send(Posting, employees=named))
 
 
 def change(postings: pl.DataFrame) -> None:

@@ -18,6 +18,9 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+    timezone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
+    has_news = models.BooleanField(default=False, editable=False)  # something in the notices is unread
+    reminders_by_mail = models.BooleanField(_("reminders by e-mail"), default=True)
     theme = models.CharField(
         _("appearance"),
         max_length=5,

@@ -16,7 +16,7 @@ from people.forms import JoinForm
 from people.models import Invitation, User
 
 WRONG_CODES = Limit("join", amount=10, seconds=600)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "people.backends.PasswordBackend"
 
 
 @never_cache

@@ -1,11 +1,15 @@
 """What a person finds about themselves."""
 
+from zoneinfo import available_timezones
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
 from people.models import Employee, User
+
+UNUSED = ("Etc/", "posix/", "right/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")  # names of old
 
 
 @login_required
@@ -18,6 +22,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "people/me.html",
         {
             "employee": Employee.objects.filter(user=person).with_posting(localdate()).first(),
+            "zones": sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(UNUSED)),
             "grants": person.grants.select_related("unit").order_by("role", "unit__path"),
         },
     )

@@ -1,14 +1,18 @@
 """Language and appearance, for anybody; remembered with the account or, without one, on the device."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.actions.accounts import choose_language, choose_theme
+from people.actions.accounts import choose_language, choose_reminders, choose_theme, choose_time_zone
 from people.adapter import CHOSEN_LANGUAGE
 from people.context import THEME_COOKIE, THEMES
+from people.models import User
 
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -35,6 +39,28 @@ def theme(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         choose_theme(request.user, wanted)
     return _remembered(request, THEME_COOKIE, wanted)
+
+
+@require_POST
+@login_required
+def time_zone(request: HttpRequest) -> HttpResponse:
+    """Tell times by the posted `timezone` from now on."""
+    assert isinstance(request.user, User)
+    try:
+        choose_time_zone(request.user, request.POST.get("timezone", ""))
+    except ValueError:
+        return HttpResponseBadRequest()
+    messages.success(request, _("Times are now those of %(zone)s.") % {"zone": request.user.timezone})
+    return redirect("people:me")
+
+
+@require_POST
+@login_required
+def reminders(request: HttpRequest) -> HttpResponse:
+    """Mail reminders, or stop: `wanted` is yes or no."""
+    assert isinstance(request.user, User)
+    choose_reminders(request.user, request.POST.get("wanted") == "yes")
+    return redirect("people:me")
 
 
 def _remembered(request: HttpRequest, cookie: str, value: str) -> HttpResponse:

@@ -158,7 +158,9 @@ class Scoring:
     def _courses(self) -> QuerySet[Any, Any]:
         day = TruncDate("completed_at", tzinfo=get_default_timezone())
         return (
-            Enrolment.objects.filter(due_on__range=(self.cycle.starts_on, self.cycle.ends_on))
+            Enrolment.objects.filter(
+                due_on__range=(self.cycle.starts_on, self.cycle.ends_on), withdrawn_at__isnull=True
+            )
             .annotate(day=day)
             .order_by()
             .values("employee_id")

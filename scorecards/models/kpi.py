@@ -38,6 +38,9 @@ class Kpi(models.Model):
     unit = models.CharField(_("unit"), max_length=10, choices=Measure)
     direction = models.CharField(_("direction"), max_length=4, choices=Direction)
     aggregation = models.CharField(_("aggregation"), max_length=5, choices=Aggregation)
+    standards = models.ManyToManyField(
+        "assessments.Standard", blank=True, related_name="kpis", verbose_name=_("standards")
+    )  # whose effect it shows
 
     class Meta:
         ordering = ["code"]

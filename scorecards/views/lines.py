@@ -82,9 +82,12 @@ def _feedback(card: Scorecard) -> dict[str, Any]:
 
 
 def _fell_due(card: Scorecard) -> list[tuple[Enrolment, bool]]:
-    """The courses that fell due in the cycle, and whether each was completed in time."""
+    """The rounds of courses that fell due in the cycle, and whether each was completed in time.
+
+    What was withdrawn never fell due.
+    """
     due = (card.cycle.starts_on, card.cycle.ends_on)
-    courses = Enrolment.objects.filter(employee=card.employee_id, due_on__range=due)
+    courses = Enrolment.objects.filter(employee=card.employee_id, due_on__range=due, withdrawn_at=None)
     return [(enrolment, _in_time(enrolment)) for enrolment in courses.select_related("course").order_by("due_on", "pk")]
 
 

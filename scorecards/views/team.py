@@ -50,6 +50,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "members": _members(page, today),
         "wanted": wanted,
         "units": [grant.unit for grant in grants],
+        "confirms": any(grant.role == Role.MANAGER for grant in grants),
     }
     return render(request, "scorecards/team.html", context)
 
@@ -76,10 +77,11 @@ def _members(page: Page[Employee], today: date) -> list[Member]:
 
 
 def _learning(people: Iterable[Employee], today: date) -> dict[int, tuple[int, int, int]]:
-    """Courses done, open and overdue, by person."""
+    """Courses done, open and overdue, by person: each as it stands in its current round."""
     unfinished = Q(completed_at__isnull=True)
     rows = (
-        Enrolment.objects.filter(employee__in=people)
+        Enrolment.objects.current()
+        .filter(employee__in=people)
         .order_by()
         .values_list("employee")
         .annotate(

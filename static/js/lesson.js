@@ -1,43 +1,46 @@
-// A lesson: one step at a time, and replies that answer at once. Without this file it is one long page.
+// A lesson, one step at a time. What comes into view is told as `lesson:reach`; `lesson:resume` brings the
+// reader back to where they stopped. Without this file the lesson is one long page.
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-
-// Replies: each <details> becomes a button; what it holds is said below, aloud for screen readers.
-for (const group of document.querySelectorAll("[data-choices]")) {
-  const answer = group.querySelector("[data-answer]");
-  const buttons = [...group.querySelectorAll("details")].map((details) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = details.querySelector("summary").className;
-    button.textContent = details.querySelector("summary").textContent;
-    button.setAttribute("aria-pressed", "false");
-    const reaction = details.querySelector(".reaction");
-    button.addEventListener("click", () => {
-      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-      answer.replaceChildren(reaction.cloneNode(true));
-      answer.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
-    });
-    details.replaceWith(button);
-    return button;
-  });
-}
-
-// Steps.
 const steps = [...document.querySelectorAll("[data-step]")];
 const foot = document.querySelector("[data-steps-form]");
+const head = document.querySelector("[data-head]");
+const left = document.querySelector("[data-left]");
 
-if (steps.length > 1 && foot) {
+const blocksOf = (step) => [...step.querySelectorAll("[data-block]")];
+const reach = (detail) => document.dispatchEvent(new CustomEvent("lesson:reach", { detail }));
+
+// Page by page nothing is seen unless it was in view; a form sent from here says so.
+const whole = foot.querySelector("[name=whole]");
+if (whole) whole.remove();
+
+// A block is seen once half of it was in view, or, of a long one, half a screen.
+const watch = new IntersectionObserver(
+  (entries) => {
+    const seen = entries
+      .filter((entry) => entry.isIntersecting)
+      .filter((entry) => entry.intersectionRatio >= 0.5 || entry.intersectionRect.height >= innerHeight / 2)
+      .map((entry) => entry.target.id);
+    if (seen.length) reach({ seen });
+  },
+  { threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5] },
+);
+document.addEventListener("lesson:resume", () => {
+  requestAnimationFrame(() => steps.forEach((step) => blocksOf(step).forEach((block) => watch.observe(block))));
+});
+
+const numbered = () => Number(location.hash.replace("#step-", "")) || 0;
+const pointed = () => (location.hash.startsWith("#step-") ? null : document.getElementById(decodeURIComponent(location.hash.slice(1))));
+
+const stepOf = (element) => (element ? steps.indexOf(element.closest("[data-step]")) + 1 : 0);
+let start = 1; // the step to show while the address names none
+const here = () => Math.min(Math.max(stepOf(pointed()) || numbered() || start, 1), Math.max(steps.length, 1));
+
+if (steps.length > 1) {
   const back = foot.querySelector("[data-back]");
   const forward = foot.querySelector("[data-forward]");
   const done = forward.textContent;
-  const head = document.querySelector("[data-head]");
   const meter = document.querySelector("[data-progress]");
   const text = document.querySelector("[data-progress-text]");
-
-  const here = () => {
-    const number = Number(location.hash.replace("#step-", "")) || 1;
-    return Math.min(Math.max(number, 1), steps.length);
-  };
 
   const show = (focus) => {
     const number = here();
@@ -53,13 +56,18 @@ if (steps.length > 1 && foot) {
       meter.value = number;
     }
     if (focus) {
-      window.scrollTo(0, 0);
+      const block = pointed();
       steps[number - 1].focus({ preventScroll: true });
+      if (block && stepOf(block)) block.scrollIntoView({ block: "start" });
+      else window.scrollTo(0, 0);
     }
+    const first = blocksOf(steps[number - 1])[0];
+    if (focus && first) reach({ place: first.id });
   };
 
   const turn = (event, by) => {
     const number = here() + by;
+    if (by > 0) reach({ seen: blocksOf(steps[number - 2]).map((block) => block.id) });
     if (number < 1 || number > steps.length) return;
     event.preventDefault();
     location.hash = `step-${number}`;
@@ -75,5 +83,19 @@ if (steps.length > 1 && foot) {
   back.addEventListener("click", (event) => turn(event, -1));
   forward.addEventListener("click", (event) => turn(event, 1));
   window.addEventListener("hashchange", () => show(true));
+
+  // Where somebody stopped, unless the address says where to go, or something is still open there.
+  document.addEventListener("lesson:resume", (event) => {
+    if (location.hash || left) return;
+    start = stepOf(document.getElementById(event.detail.place)) || 1;
+    show(false);
+  });
+  // What is still open is said at the top, with the first of it below.
+  if (left && !location.hash) {
+    start = stepOf(document.getElementById(left.querySelector("a").hash.slice(1))) || 1;
+    left.focus();
+  }
   show(false);
+} else if (steps.length) {
+  foot.addEventListener("submit", () => reach({ seen: blocksOf(steps[0]).map((block) => block.id) }));
 }

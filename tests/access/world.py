@@ -1,13 +1,18 @@
 """One row of everything that has an address, all about Carol of store one."""
 
-from io import StringIO
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
+from django.core.files.base import ContentFile
+from django.utils.timezone import now
 
 from assessments.actions import attempts
-from foundation.models import Job, Load
+from assessments.models import Upload
+from foundation.models import Job, Load, Notice
+from people.models import Employee
 from scorecards.models import Scheme, Scorecard, ScorecardLine
+from tests.access.standards import make_standards
 from tests.conftest import Cast
 from tests.factories import (
     AT,
@@ -15,19 +20,25 @@ from tests.factories import (
     EnrolmentFactory,
     KpiFactory,
     grant,
+    make_course,
     make_plan,
     make_quiz,
     use_plan,
 )
-from training.models import Certificate, Course
+from tests.shipped import RECEPTION, load_course
+from tests.training.sessions import call, form_id, make_rubric
+from training.actions.lessons import finish_lesson
+from training.actions.practicals import confirm
+from training.models import Certificate, CertificateTemplate, Course
+from training.models import Path as LearningPath
 
 
-def make_world(cast: Cast) -> dict[str, Any]:
-    """Arguments for the addresses of the table in test_matrix.py."""
+def make_world(cast: Cast, folder: Path) -> dict[str, Any]:
+    """Arguments for the addresses of the table in test_matrix.py. `folder`: an empty one to work in."""
     carol = cast.employee("carol")
     quiz = make_quiz()
-    call_command("load_content", stdout=StringIO())
-    course = Course.objects.get(code="reception-etiquette")
+    load_course(folder)
+    course = Course.objects.get(code=RECEPTION)
     EnrolmentFactory(employee=carol, course=course)
     certificate = Certificate.objects.create(
         code="5H-2026-AAAA-BBBB",
@@ -42,6 +53,9 @@ def make_world(cast: Cast) -> dict[str, Any]:
     graded_quiz = make_quiz("graded", singles=1, multiples=0)
     graded = attempts.start(graded_quiz, carol, at=AT)
     attempts.submit(graded.pk, at=AT)
+    item = graded.items.get()
+    handed_in = Upload(item=item, name="shelf.jpg", size=3, sha256="0" * 64, uploaded_at=AT)
+    handed_in.file.save("shelf.jpg", ContentFile(b"jpg"))
     cycle = CycleFactory()
     KpiFactory()
     plan = make_plan("plan", {"weight": 100, "source": "net-sales"})
@@ -73,14 +87,19 @@ def make_world(cast: Cast) -> dict[str, Any]:
     load = Load.objects.create(kind="units", file_name="units.csv", sha256="0" * 64, size=1, by=cast.alice, at=AT)
     job = Job.objects.create(kind="load", title="units.csv", by=cast.alice, created_at=AT)
     extra = grant(cast.dan, "manager", cast.other_store)
+    told = Notice.objects.create(recipient=cast.carol, kind="training.team_soon", values={"soon": 1}, created_at=AT)
     return {
+        **make_standards(course),
         "carol": carol,
+        "notice": told,
         "dan": cast.employee("dan"),
         "course": course,
         "quiz": quiz,
         "live": live,
         "graded": graded,
+        "handed_in": handed_in,
         "certificate": certificate,
+        "certificate_template": CertificateTemplate.objects.create(name="Academy"),
         "cycle": cycle,
         "card": card,
         "line": line,
@@ -89,4 +108,28 @@ def make_world(cast: Cast) -> dict[str, Any]:
         "job": job,
         "grant": extra,
         "unit": cast.store,
+        **_beside_the_lessons(cast, carol, course),
+        **make_path(carol, course),
     }
+
+
+def make_path(carol: Employee, course: Course) -> dict[str, Any]:
+    """A learning path with one course for everybody and one to choose, which Carol was put onto by hand."""
+    path = LearningPath.objects.create(code="start", titles={"en": "Start"}, audience="new", choose={"more": 1})
+    path.steps.create(course=course, order=1)
+    path.steps.create(course=make_course("extra"), order=2, group="more")
+    assignment = path.assignments.create(employee=carol, by_hand=True, starts_on=AT.date(), assigned_at=AT)
+    return {"path": path, "assignment": assignment}
+
+
+def _beside_the_lessons(cast: Cast, carol: Employee, course: Course) -> dict[str, Any]:
+    """A session of the course tomorrow, and a course whose practical Carol has tried once."""
+    starts_at = now() + timedelta(days=1)
+    session = call(course, cast.tina, unit=cast.store, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    watched = make_course("watched", lessons=1)
+    watched.rubric = make_rubric()
+    watched.save()
+    enrolment = EnrolmentFactory(employee=carol, course=watched)
+    finish_lesson(enrolment, watched.lessons.get(), revision=1, language="en", at=AT)
+    observation = confirm(enrolment.pk, {"greet": 0}, comment="", form_id=form_id(), by=cast.bob, at=AT)
+    return {"session": session, "watched": enrolment, "rubric": watched.rubric, "observation": observation}

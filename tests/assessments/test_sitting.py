@@ -170,7 +170,7 @@ def test_handing_in_grades_on_the_server(client, attempt, django_capture_on_comm
     response = client.post(reverse("assessments:submit", args=[attempt.pk]), {"percent": "100", "mark": "99"})
     attempt.refresh_from_db()
     assert response.url == reverse("assessments:result", args=[attempt.pk])
-    assert [str(item.mark) for item in attempt.items.all()] == ["1.0000", "0.0000", "0.5000"]
+    assert [item.mark for item in attempt.items.all()] == [Decimal(1), Decimal(0), Decimal("0.5")]
     assert str(attempt.percent) == "50.00"
     assert attempt.passed is False
 

@@ -221,12 +221,12 @@ def accessible() -> Callable[[Page], None]:
     return check
 
 
-def serious(page: Page, rules: list[str] | None) -> list[str]:
-    """What axe-core calls serious or critical, by all rules or by some."""
+def serious(page: Page, rules: list[str] | None, within: str = "html") -> list[str]:
+    """What axe-core calls serious or critical, by all rules or by some, in the part of the page that is `within`."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
-    found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
+    found = page.evaluate("async ([part, options]) => (await axe.run(part, options)).violations", [within, options])
     return [
         f"{rule['id']}: {node['html'][:160]}"
         for rule in found

@@ -37,7 +37,7 @@ def status(page: Page) -> Locator:
 
 def answer(page: Page, *, rightly: bool = True) -> list[str]:
     """Answer the shown question; return the options chosen."""
-    stem = question(page).locator("legend").inner_text()
+    stem = question(page).locator("[data-stem]").inner_text()
     right = RIGHT[stem]
     texts = question(page).locator(".option-text").all_inner_texts()
     chosen = right if rightly else [text for text in texts if text not in right][:1]

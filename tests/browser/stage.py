@@ -46,7 +46,7 @@ def finish_lessons(enrolment: Enrolment, at: datetime) -> None:
 def session(user: User) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = "people.backends.PasswordBackend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.create()
     return store.session_key
@@ -63,7 +63,7 @@ def seat(at: datetime) -> dict[str, list[str]]:
             if point == "examinee":
                 finish_lessons(enrolment, at - timedelta(days=1))
             elif point == "graduate":
-                learning.study(enrolment, 5, at - timedelta(days=1))
+                learning.study(enrolment, enrolment.course.lessons.count(), at - timedelta(days=1))
         seated[point] = [enrolment.employee.employee_no for enrolment in found]
     return seated
 

@@ -84,6 +84,9 @@ def test_a_trainer_drafts_previews_and_publishes_and_the_learner_then_sees_it(
     expect(text).to_contain_text(after)
     page.get_by_role("button", name="更多动作").click()
     page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("发布之前: 店面礼仪")  # people have read it already
+    page.get_by_role("radio", name="文字调整").check()
+    page.get_by_role("button", name="发布", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("店面礼仪")
     sign_in(beginner.number)
     page.goto(lesson)

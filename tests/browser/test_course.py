@@ -12,21 +12,42 @@ GOOD_REPLY = "您先坐，我看看鞋"
 
 
 def step_until(page: Page, wanted: Locator) -> None:
-    """Go forward step by step until `wanted` is seen."""
-    for _ in range(12):
+    """Go forward step by step until `wanted` is seen; checks and talks on the way get an answer."""
+    for _ in range(16):
         if wanted.is_visible():
             return
+        settle(page)
         page.get_by_role("button", name="继续").click()
     expect(wanted).to_be_visible()
 
 
+def settle(page: Page) -> None:
+    """Answer whatever the shown step asks."""
+    for asked in page.locator("[data-choices]:visible").all():
+        if asked.locator("button[aria-pressed=true]").count() == 0:
+            asked.locator(".replies button").first.click()
+    for talk in page.locator("[data-dialogue]:visible").all():
+        for _ in range(8):
+            if talk.locator("[data-over]").is_visible():
+                break
+            talk.locator("[data-turn] button").first.click()
+
+
 def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
     """Press Tab until the focus is on `wanted`."""
-    for _ in range(30):
+    for _ in range(40):
         if wanted.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press(key)
     expect(wanted).to_be_focused()
+
+
+def answer_with_keys(page: Page) -> None:
+    """Give the first reply to every question of the shown step that has none."""
+    for asked in page.locator("[data-choices]:visible").all():
+        if asked.locator("button[aria-pressed=true]").count() == 0:
+            tab_to(page, asked.locator(".replies button").first)
+            page.keyboard.press("Enter")
 
 
 def finish(page: Page) -> Locator:
@@ -39,9 +60,20 @@ def test_home_leads_through_the_course_into_its_first_lesson(
     page = sign_in(beginner.number)
     page.get_by_role("link", name="接待礼仪").click()
     expect(page).to_have_url(f"{site}{COURSE}")
-    expect(page.get_by_text("已学 0 课 / 共 5 课")).to_be_visible()
+    expect(page.get_by_text("已学 0 课 / 共 7 课")).to_be_visible()
     lessons = page.get_by_role("list", name="课").locator(".row-title")
-    expect(lessons).to_have_text(["四条原则", "五心", "接待四步", "首问负责", "店面礼仪", "接待礼仪结业测验"])
+    expect(lessons).to_have_text(
+        [
+            "四条原则",
+            "五心",
+            "接待四步",
+            "首问负责",
+            "店面礼仪",
+            "仪容仪表与站姿",
+            "服务用语与电话接待",
+            "接待礼仪结业测验",
+        ]
+    )
     page.get_by_role("link", name="开始", exact=True).click()
     expect(page).to_have_url(f"{site}{LESSON}")
     expect(page.locator("[data-progress-text]")).to_have_text("1 / 6")
@@ -77,6 +109,7 @@ def test_a_lesson_is_learned_with_the_keyboard_alone(
     page.goto(f"{site}{LESSON}")
     talk = page.locator(".talk")
     for number in range(1, 6):
+        answer_with_keys(page)
         if talk.is_visible():
             tab_to(page, talk.get_by_role("button", name=GOOD_REPLY))
             page.keyboard.press("Enter")
@@ -90,6 +123,8 @@ def test_a_lesson_is_learned_with_the_keyboard_alone(
     expect(page.locator("#step-5")).to_be_focused()
     tab_to(page, page.get_by_role("button", name="继续"))
     page.keyboard.press("Enter")
+    expect(page.locator("#step-6")).to_be_focused()
+    answer_with_keys(page)
     tab_to(page, finish(page))
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site}{COURSE}five-hearts/")
@@ -105,11 +140,11 @@ def test_a_finished_lesson_is_ticked_and_the_next_one_waits(
     finish(page).click()
     expect(page).to_have_url(f"{site}{COURSE}five-hearts/")
     page.goto(f"{site}{COURSE}")
-    expect(page.get_by_text("已学 1 课 / 共 5 课")).to_be_visible()
+    expect(page.get_by_text("已学 1 课 / 共 7 课")).to_be_visible()
     expect(page.locator(".row-card.done .row-title")).to_have_text(["四条原则"])
     expect(page.get_by_role("link", name="继续", exact=True)).to_have_attribute("href", f"{COURSE}five-hearts/")
     page.goto(site)
-    expect(page.get_by_text("已学 1 课 / 共 5 课 · 接下来：五心")).to_be_visible()
+    expect(page.get_by_text("已学 1 课 / 共 7 课 · 接下来：五心")).to_be_visible()
 
 
 def test_the_browsers_back_button_goes_back_one_step(

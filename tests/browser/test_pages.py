@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import quiz
 from tests.browser.conftest import PHONE, WIDE, Console, Person
+from tests.browser.test_course import step_until
 
 Check = Callable[[Page], None]
-MANAGER = "600101"
+MANAGER, NEWCOMER = "600101", "600103"
 COURSE = "/learn/reception-etiquette/"
 
 
@@ -110,6 +111,35 @@ def test_the_team(sign_in: Callable[[str], Page], site: str, well_made: Check) -
     page = sign_in(MANAGER)
     page.goto(f"{site}/team/")
     well_made(page)
+
+
+def test_what_stands_beside_the_lessons(sign_in: Callable[[str], Page], site: str, well_made: Check) -> None:
+    page = sign_in(NEWCOMER)
+    path = "/paths/new-shop-assistants/"
+    for address in ("/", "/paths/", path, "/standards/", "/standards/CALM-1/", "/sessions/", "/notices/"):
+        page.goto(f"{site}{address}")
+        well_made(page)
+
+
+def test_every_step_of_a_talk(sign_in: Callable[[str], Page], site: str, beginner: Person, well_made: Check) -> None:
+    page = sign_in(beginner.number)
+    page.goto(f"{site}/learn/service-idea/principles-in-action/")
+    talk = page.locator("[data-dialogue]:visible")
+    step_until(page, talk)
+    well_made(page)
+    for _ in range(8):
+        if talk.locator("[data-over]").is_visible():
+            break
+        talk.locator("[data-turn] button").first.click()
+    expect(talk.locator("[data-over]")).to_be_visible()
+    well_made(page)
+
+
+def test_what_a_manager_sees_of_learning(sign_in: Callable[[str], Page], site: str, well_made: Check) -> None:
+    page = sign_in(MANAGER)
+    for address in ("/team/standards/", "/team/practicals/", "/team/certificates/"):
+        page.goto(f"{site}{address}")
+        well_made(page)
 
 
 def test_ones_own_page(sign_in: Callable[[str], Page], site: str, beginner: Person, well_made: Check) -> None:

@@ -11,7 +11,7 @@ from tests.browser.conftest import Console, Person
 def test_a_quiz_waits_until_every_lesson_is_done(sign_in: Callable[[str], Page], site: str, beginner: Person) -> None:
     page = sign_in(beginner.number)
     page.goto(f"{site}/quizzes/{quiz.CODE}/")
-    expect(page.locator("#hold")).to_have_text("学完每一课后，结业测验就会开放。还剩 5 课。")
+    expect(page.locator("#hold")).to_have_text("学完每一课后，结业测验就会开放。还剩 7 课。")
     expect(page.get_by_role("button", name="开始作答")).to_have_count(0)
 
 

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from assessments.actions import attempts
 from assessments.models import Quiz
+from tests.assessments.examples import EXAMPLES, make_mixed_quiz
 from tests.factories import make_course, make_quiz
 from training.actions import enrolments
 
@@ -55,6 +56,31 @@ def test_grading_costs_at_most_ten_queries(cast, at, size, django_assert_max_num
     attempts.submit(attempts.start(make_quiz("before"), cast.employee("carol"), at=at).pk, at=at)
     with django_assert_max_num_queries(10):
         attempts.submit(attempt.pk, at=at)
+
+
+def test_grading_forty_questions_of_every_kind_costs_at_most_ten_queries(cast, at, django_assert_max_num_queries):
+    kinds = [example.kind for example in EXAMPLES]
+    quiz = make_mixed_quiz("many", kinds * 4)
+    assert quiz.items.count() == 40
+    attempt = attempts.start(quiz, cast.employee("carol"), at=at)
+    for order, example in enumerate(EXAMPLES * 4, start=1):
+        attempts.answer(attempt.pk, order, example.perfect, at=at)
+    attempts.submit(attempts.start(make_quiz("before"), cast.employee("carol"), at=at).pk, at=at)
+    with django_assert_max_num_queries(10):
+        attempts.submit(attempt.pk, at=at)
+
+
+def test_a_quiz_of_every_kind_costs_the_same_with_few_questions_and_with_many(client, cast, at):
+    client.force_login(cast.carol)
+    kinds = [example.kind for example in EXAMPLES] + ["file"]
+    costs = []
+    for times in (1, 3):
+        live = attempts.start(make_mixed_quiz(f"times-{times}", kinds * times), cast.employee("carol"), at=at)
+        sitting = cost(client, reverse("assessments:attempt", args=[live.pk]))
+        attempts.submit(live.pk, at=at)
+        costs.append((sitting, cost(client, reverse("assessments:result", args=[live.pk]))))
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= 12
 
 
 def test_storing_an_answer_costs_at_most_eight_queries(cast, at, django_assert_max_num_queries):

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from cms.models import CoursePage
 from people.models import User
-from tests.cms.conftest import course_page, lesson_page
+from tests.cms.conftest import all_done, course_page, lesson_page
 from tests.conftest import Cast
 from training import reasons
 from training.models import Course, Enrolment, Lesson, LessonProgress
+
+pytestmark = pytest.mark.usefixtures("shelf")
 
 COURSE = "/learn/greeting/"
 HELLO = "/learn/greeting/hello/"
@@ -126,9 +128,10 @@ def test_a_lesson_seen_is_begun(carol: Client, enrolled: Enrolment) -> None:
 def test_finishing_records_revision_and_language_shown(carol: Client, enrolled: Enrolment) -> None:
     page = lesson_page(language="zh-hans")
     shown = page.live_revision_id
+    carol.get(HELLO, {"language": "zh-hans"})
     page.title = "问好"
     page.save_revision().publish()
-    response = carol.post(HELLO + "done/", {"language": "zh-hans", "revision": shown})
+    response = carol.post(HELLO + "done/", all_done(page) | {"revision": shown})
     assert response.url == NEEDS
     progress = LessonProgress.objects.get()
     assert (progress.revision, progress.language) == (shown, "zh-hans")
@@ -139,35 +142,36 @@ def test_finishing_records_revision_and_language_shown(carol: Client, enrolled: 
 def test_a_claimed_revision_of_nothing_becomes_the_published_one(
     carol: Client, enrolled: Enrolment, claimed: str
 ) -> None:
-    carol.post(HELLO + "done/", {"language": "en", "revision": claimed})
+    carol.post(HELLO + "done/", all_done(lesson_page(language="en")) | {"revision": claimed})
     assert LessonProgress.objects.get().revision == lesson_page(language="en").live_revision_id
 
 
 def test_another_pages_revision_is_not_taken(carol: Client, enrolled: Enrolment) -> None:
     other = lesson_page("needs", "en").live_revision_id
-    carol.post(HELLO + "done/", {"language": "en", "revision": other})
+    carol.post(HELLO + "done/", all_done(lesson_page(language="en")) | {"revision": other})
     assert LessonProgress.objects.get().revision == lesson_page(language="en").live_revision_id
 
 
 def test_finishing_twice_counts_once(carol: Client, enrolled: Enrolment) -> None:
-    first = carol.post(HELLO + "done/", {"language": "en"})
-    before = LessonProgress.objects.values().get()
-    second = carol.post(HELLO + "done/", {"language": "zh-hans"})
+    first = carol.post(HELLO + "done/", all_done(lesson_page(language="en")))
+    before = LessonProgress.objects.get()
+    second = carol.post(HELLO + "done/", all_done(lesson_page()))
     assert first.url == second.url == NEEDS
-    assert LessonProgress.objects.values().get() == before
+    after = LessonProgress.objects.get()
+    assert (after.completed_at, after.revision, after.language) == (before.completed_at, before.revision, "en")
 
 
 def test_finishing_without_enrolment_enrols(carol: Client, cast: Cast) -> None:
-    carol.post(HELLO + "done/", {"language": "en"})
+    carol.post(HELLO + "done/", all_done(lesson_page(language="en")))
     enrolment = Enrolment.objects.get(employee=cast.employee("carol"))
     assert enrolment.progress.get().lesson.code == "hello"
 
 
 def test_after_the_last_lesson_the_quiz_opens(carol: Client, enrolled: Enrolment) -> None:
     assert "Opens after the last lesson" in text(carol.get(COURSE))
-    assert carol.post(HELLO + "done/", {"language": "en"}).url == NEEDS
+    assert carol.post(HELLO + "done/", all_done(lesson_page(language="en"))).url == NEEDS
     assert "1 of 2 lessons done" in text(carol.get(COURSE))
-    assert carol.post(NEEDS + "done/", {"language": "en"}).url == COURSE
+    assert carol.post(NEEDS + "done/", all_done(lesson_page("needs", "en"))).url == COURSE
     shown = text(carol.get(COURSE))
     assert "Take the final quiz" in shown
     assert reverse("assessments:quiz", args=["greeting-final"]) in shown
@@ -215,7 +219,7 @@ def test_an_unpublished_lesson_is_asked_of_nobody(carol: Client, academy: Course
     assert not Lesson.objects.get(code="needs").published
     assert academy.minutes == 4
     assert "Finding out" not in text(carol.get(COURSE))
-    assert carol.post(HELLO + "done/", {"language": "en"}).url == COURSE
+    assert carol.post(HELLO + "done/", all_done(lesson_page(language="en"))).url == COURSE
 
 
 def test_the_list_shows_published_courses(carol: Client) -> None:

@@ -50,6 +50,7 @@ def test_a_second_load_changes_nothing_and_asks_little(load: Load, academy: Cour
         said = load()
     assert said == (
         "standards: created 0, updated 0, unchanged 2\n"
+        "standard pages: created 0, updated 0, unchanged 4\n"
         "questions: created 0, updated 0, unchanged 2\n"
         "quizzes: created 0, updated 0, unchanged 1\n"
         "pages: created 0, updated 0, unchanged 6\n"
@@ -128,14 +129,15 @@ def test_a_question_keeps_its_kind(load: Load, content: Path, academy: Course) -
 
 
 def test_a_standard_edited_by_hand_is_kept(load: Load, content: Path, academy: Course) -> None:
-    Standard.objects.filter(code="GREET-1").update(texts={"zh-hans": "我们的", "en": "Ours"})
+    Standard.objects.filter(code="GREET-1").update(category="ours")
     changed = sources.standards()
-    changed[0]["title"]["en"] = "Theirs"
+    changed[0]["category"] = "theirs"
+    changed[1]["category"] = "needs"
     changed[1]["title"]["en"] = "Ask before you offer"
     sources.write(content, "standards.yaml", changed)
     said = load()
     assert "standards: created 0, updated 1, unchanged 0, kept 1\n" in said
-    assert Standard.objects.get(code="GREET-1").texts["en"] == "Ours"
+    assert Standard.objects.get(code="GREET-1").category == "ours"
     assert Standard.objects.get(code="NEED-1").titles["en"] == "Ask before you offer"
 
 
@@ -149,8 +151,8 @@ def test_the_shipped_content_loads(db: None) -> None:
     call_command("load_content", verbosity=0)
     course = Course.objects.get(code="reception-etiquette")
     lessons = Lesson.objects.filter(course=course)
-    assert lessons.count() == 5
-    assert course.minutes == 30
+    assert lessons.count() == 7
+    assert course.minutes == 44
     assert Quiz.objects.get(code="reception-etiquette-final").items.count() >= 8
     taught = LessonPage.objects.live().filter(lesson__in=lessons)
     assert {(page.lesson.code, page.language) for page in taught} == {
@@ -188,12 +190,12 @@ def garble(file: str, raw: bytes) -> Callable[[Path], None]:
         (
             change(sources.HELLO, "quiz", "blocks", 0, "kind"),
             f"content/{sources.HELLO}, blocks, no. 1: kind must be one of text, heading, steps, do_dont, "
-            "scenario, check, remember, standard, not quiz.",
+            "scenario, check, dialogue, flip_cards, checklist, remember, standard, not quiz.",
         ),
         (
             change(sources.HELLO, ["Smile", "Nod"], "blocks", 3, "en", "do"),
-            f"content/{sources.HELLO}, blocks, no. 4: the languages differ in shape: as many entries, and "
-            "the right ones in the same places, are needed.",
+            f"content/{sources.HELLO}, blocks, no. 4: the languages differ in shape: as many entries, the "
+            "same ids, and the right ones in the same places, are needed.",
         ),
         (
             change(sources.HELLO, False, "blocks", 4, "en", "choices", 0, "good"),

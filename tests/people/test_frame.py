@@ -16,11 +16,11 @@ from people.permissions import OFFICE, requires_role
 @pytest.mark.parametrize(
     ("who", "tops"),
     [
-        ("carol", ["Learn", "Reviews", "Certificates"]),
-        ("bob", ["Learn", "Team", "Reviews", "Certificates"]),
-        ("alice", ["Team", "Back office"]),
-        ("tina", ["Back office"]),
-        ("ada", ["Back office"]),
+        ("carol", ["Learn", "Reviews", "Certificates", "Standards"]),
+        ("bob", ["Learn", "Team", "Reviews", "Certificates", "Standards"]),
+        ("alice", ["Team", "Standards", "Back office"]),
+        ("tina", ["Standards", "Back office"]),
+        ("ada", ["Standards", "Back office"]),
         ("mallory", []),
     ],
 )
@@ -34,7 +34,7 @@ def test_each_has_their_own_ways(client, cast, who, tops):
 
 def test_the_frame_asks_for_roles_and_employee_once(client, cast, django_assert_num_queries):
     client.force_login(cast.bob)
-    with django_assert_num_queries(6):  # user, employee, posting, employee of the account, roles, grants
+    with django_assert_num_queries(4):  # session, person with roles, posting, grants
         client.get("/me/")
 
 

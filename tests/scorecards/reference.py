@@ -158,7 +158,8 @@ def judged_feedback(employee: Employee, cycle: CycleRow) -> feedback.Feedback:
 
 
 def training_value(employee: Employee, cycle: CycleRow) -> Decimal | None:
-    rows = list(Enrolment.objects.filter(employee=employee, due_on__range=(cycle.starts_on, cycle.ends_on)))
+    fell_due = Enrolment.objects.filter(employee=employee, due_on__range=(cycle.starts_on, cycle.ends_on))
+    rows = [row for row in fell_due if row.withdrawn_at is None]
     done = sum(1 for row in rows if row.completed_at and localdate(row.completed_at) <= row.due_on)
     return rounded(Fraction(done, len(rows)), 6) if rows else None
 

@@ -354,6 +354,22 @@ def test_courses_count_when_done_on_or_before_the_day_they_were_due(cast):
     assert line_of(carol).value == Decimal("0.333333")
 
 
+def test_every_round_that_fell_due_counts_and_what_was_withdrawn_does_not(cast):
+    cycle = CycleFactory()
+    use_plan(cycle, make_plan("p", {"component": "training", "weight": 100, "curve": "linear", "points": "0:0;1:100"}))
+    carol, course = cast.employee("carol"), make_course("c", lessons=0)
+    due, in_time = date(2026, 3, 31), datetime(2026, 3, 30, 2, tzinfo=UTC)
+    rounds = [
+        {"completed_at": in_time},  # the first time, in time
+        {"withdrawn_at": AT},  # taken back before anybody began it
+        {},  # the retraining, not completed
+    ]
+    for number, given in enumerate(rounds, start=1):
+        EnrolmentFactory(employee=carol, course=course, round=number, due_on=due, **given)
+    score(cycle, by=None, at=AT)
+    assert line_of(carol).value == Decimal("0.5")
+
+
 def answer(cycle: Cycle, subject: Employee, rater: Employee, relation: str, *ratings: int | None) -> None:
     for code, rating in zip("abcd", ratings, strict=False):
         competency, _ = Competency.objects.get_or_create(code=code, name=code)

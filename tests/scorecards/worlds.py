@@ -170,15 +170,21 @@ def moment(day: date) -> datetime:
 
 def write_learning(draw: st.DrawFn, employee: Employee, courses: list[Course], quizzes: list[Quiz]) -> None:
     for course in draw(st.lists(st.sampled_from(courses), max_size=3, unique=True)):
-        due_on = draw(st.none() | days)
-        done = draw(st.none() | days | st.just(due_on))
-        Enrolment.objects.create(
-            employee=employee,
-            course=course,
-            assigned_at=AT,
-            due_on=due_on,
-            completed_at=moment(done - timedelta(days=1)) if done else None,
-        )
+        rounds = draw(st.integers(1, 2))
+        for number in range(1, rounds + 1):
+            due_on = draw(st.none() | days)
+            done = draw(st.none() | days | st.just(due_on))
+            ended = number < rounds  # only the last round can be open
+            withdrawn = done is None and (ended or draw(st.booleans()))
+            Enrolment.objects.create(
+                employee=employee,
+                course=course,
+                round=number,
+                assigned_at=AT,
+                due_on=due_on,
+                completed_at=moment(done - timedelta(days=1)) if done else None,
+                withdrawn_at=AT if withdrawn else None,
+            )
     for number in range(draw(st.integers(0, 4))):
         Attempt.objects.create(
             quiz=draw(st.sampled_from(quizzes)),

@@ -38,3 +38,17 @@ def sit(at, django_capture_on_commit_callbacks):
             return attempts.submit(attempt.pk, at=at)
 
     return sit_and_hand_in
+
+
+CLOCKS = ("attend", "sessions", "surveys", "practicals", "office.attendance", "office.sessions")
+
+
+@pytest.fixture
+def travel(monkeypatch):
+    """Let the doors of sessions, practicals and surveys find this moment."""
+
+    def go(moment):
+        for name in CLOCKS:
+            monkeypatch.setattr(f"training.views.{name}.now", lambda: moment)
+
+    return go

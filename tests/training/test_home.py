@@ -91,7 +91,7 @@ def test_what_presses_most_is_the_card_and_the_rest_is_the_list(home, cast, at):
         enrolments.enrol(carol, make_course(code, quiz=make_quiz(f"{code}-quiz")), by=None, at=at, due_on=due_on)
     context = home().context
     assert context["now"].course.code == "late"
-    assert [task.course.code for task in context["next"]] == ["later", "open"]
+    assert [task.course.code for task in context["new"]] == ["later", "open"]
 
 
 def test_a_withdrawn_course_is_asked_of_nobody(home, enrolment, course):

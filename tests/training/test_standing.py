@@ -70,3 +70,32 @@ def test_the_day_has_four_parts():
     assert list(parts.values()) == [
         *["evening"] * 2, *["morning"] * 2, *["noon"] * 2, *["afternoon"] * 2, *["evening"] * 2,
     ]  # fmt: skip
+
+
+def whole(**reached) -> Standing:
+    """A course that asks for everything; the lessons are done unless said otherwise."""
+    return Standing(
+        **{
+            "lessons": 2, "done": 2, "begun": True, "quiz": True, "tried": True, "passed": True,
+            "practical": True, "shown": True, "session": True, "attended": True, **reached,
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "percent"),
+    [
+        (whole(), Step.DONE, 100),
+        (whole(shown=False), Step.PRACTICAL, 80),
+        (whole(attended=False), Step.SESSION, 80),
+        (whole(shown=False, attended=False), Step.SESSION, 60),
+        (whole(passed=False, shown=False, attended=False), Step.RETRY, 40),
+        (whole(done=1), Step.LEARN, 80),
+        (whole(quiz=False, passed=False, tried=False), Step.DONE, 100),
+        (whole(lessons=0, done=0, quiz=False, session=False, shown=False), Step.PRACTICAL, 0),
+        (whole(practical=False, shown=False, session=False, attended=False), Step.DONE, 100),
+    ],
+)
+def test_a_practical_and_a_session_are_steps_where_the_course_asks_for_them(given, step, percent):
+    assert (given.step, given.percent) == (step, percent)
+    assert given.finished == (step == Step.DONE)

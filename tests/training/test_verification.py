@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.actions import certificate_endings as endings
+from training.actions import certificate_files as files
 from training.models import Certificate
 from training.rules.certificates import ALPHABET, read_code, write_code
-from training.views.verification import LIMIT
+from training.views.verification import LARGEST, LIMIT
 
 CODE = "5H-2026-7K3Q-9FDW"
 
@@ -75,6 +78,114 @@ def test_a_withdrawn_certificate_says_so(client, certificate):
     page = ask(client).content.decode()
     assert "has been withdrawn" in page
     assert "genuine" not in page
+
+
+@pytest.mark.django_db
+def test_a_replaced_certificate_says_so_and_leads_to_nothing_else(client, cast, certificate, at):
+    copy = endings.reissue(certificate.pk, by=cast.alice, at=at.replace(year=localdate().year + 1), reason="Married")
+    Certificate.objects.filter(pk=certificate.pk).update(revoked_on=localdate())
+    certificate.events.update(on=localdate())
+    page = ask(client).content.decode()
+    assert "has been replaced by a new copy" in page
+    assert "genuine" not in page
+    for private in (copy.code, "Married", "Carol", "00002"):
+        assert private not in page
+
+
+@pytest.mark.django_db
+def test_machines_get_the_same_answer_without_the_name(client, certificate):
+    answer = client.get(reverse("training:verify-json", args=[CODE]))
+    assert answer.json() == {
+        "code": CODE,
+        "state": "genuine",
+        "title": {"en": "Reception etiquette"},
+        "issuer": {"en": "Five Hearts Retail Academy"},
+        "issued_on": f"{certificate.issued_on}",
+        "expires_on": None,
+        "ended_on": None,
+        "sha256": None,
+    }
+    unknown = client.get(reverse("training:verify-json", args=["5H-2026-2222-2222"]))
+    assert (unknown.status_code, unknown.json()) == (404, {"state": "unknown"})
+
+
+# With the file in hand
+
+
+def send(client, content: bytes, **headers: str):
+    file = SimpleUploadedFile("我的证书.pdf", content, "application/pdf")
+    english = {"Accept-Language": "en"} | headers
+    return client.post(reverse("training:verify-form"), {"file": file}, headers=english)
+
+
+@pytest.mark.django_db
+def test_the_very_file_we_issued_is_genuine(client, certificate):
+    content = files.store_pdf(certificate.pk).file.read()
+    answer = send(client, content)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "This certificate is genuine" in page
+    assert "is exactly the one we issued" in page
+    assert "林晓" in page
+
+
+@pytest.mark.django_db
+def test_a_genuine_file_of_a_withdrawn_certificate_says_that_it_is_withdrawn(client, certificate):
+    content = files.store_pdf(certificate.pk).file.read()
+    Certificate.objects.update(revoked_on=localdate())
+    assert "has been withdrawn" in send(client, content).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forge", [lambda content: content + b" ", lambda content: content.replace(b"1.7", b"1.6", 1)])
+def test_one_changed_byte_is_found_out(client, certificate, forge):
+    content = files.store_pdf(certificate.pk).file.read()
+    answer = send(client, forge(content))
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "We did not issue this file, or it was changed since" in page
+    assert "林晓" not in page
+    assert CODE not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "Choose the PDF of the certificate first."), (b"0" * (LARGEST + 1), "This file is larger than 5 MB.")],
+)
+def test_a_file_that_cannot_be_one_gets_a_sentence(client, certificate, content, sentence):
+    answer = send(client, content)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_file_of_the_largest_size_is_compared(client, certificate):
+    assert send(client, b"0" * LARGEST).status_code == 404
+
+
+@pytest.mark.django_db
+def test_files_count_as_questions_too(client, certificate):
+    assert {send(client, b"x").status_code for _try in range(LIMIT.amount)} == {404}
+    assert send(client, b"x").status_code == 429
+    assert ask(client).status_code == 429
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_file_is_kept(client, certificate, monkeypatch):
+    monkeypatch.setattr("tempfile.mkstemp", lambda *_a, **_k: pytest.fail("written to disk"))
+    monkeypatch.setattr("django.core.files.uploadhandler.BytesIO", lambda *_a: pytest.fail("held in memory"))
+    assert send(client, b"0" * 4_000_000).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_file_from_another_site_is_refused(certificate):
+    from django.test import Client
+
+    assert send(Client(enforce_csrf_checks=True), b"x").status_code == 403
+
+
+# With the code
 
 
 @pytest.mark.django_db

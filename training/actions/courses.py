@@ -1,12 +1,31 @@
 """Keeps the identities of courses and lessons in step with their pages."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.db.models import Max, Sum
 
-from assessments.models import Quiz, Standard
-from training.models import Course, Lesson
+from assessments.models import Quiz, Rubric, Standard
+from training.models import CertificateTemplate, Course, Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a course asks for and gives, the same in every language."""
+
+    quiz: Quiz | None = None
+    pretest: Quiz | None = None
+    rubric: Rubric | None = None
+    needs_session: bool = False
+    follow_up_days: int | None = None
+    valid_months: int | None = None
+    renew_days: int = 30
+    certificate_template: CertificateTemplate | None = None
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return [field.name for field in fields(cls)]
 
 
 def open_course(code: str) -> Course:
@@ -28,15 +47,13 @@ def recode(identity: Course | Lesson, code: str) -> None:
 
 
 @transaction.atomic
-def publish_course(
-    course_id: int, *, language: str, title: str, summary: str, quiz: Quiz | None, valid_months: int | None
-) -> Course:
+def publish_course(course_id: int, *, language: str, title: str, summary: str, terms: Terms) -> Course:
     """Take over what the page in `language` says. The other languages keep their wording."""
     course = Course.objects.select_for_update().get(pk=course_id)
     course.titles = {**course.titles, language: title}
     course.summaries = {**course.summaries, language: summary}
-    course.quiz = quiz
-    course.valid_months = valid_months
+    for name in Terms.names():
+        setattr(course, name, getattr(terms, name))
     course.published = True
     course.save()
     return course

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Quiz, Standard
+from assessments.models import Quiz, Rubric, Standard
 from foundation.wording import worded
 
 
@@ -15,7 +15,24 @@ class Course(models.Model):  # type: ignore[django-manager-missing]
     quiz = models.ForeignKey(
         Quiz, null=True, blank=True, on_delete=models.PROTECT, related_name="courses", verbose_name=_("final quiz")
     )
+    pretest = models.ForeignKey(
+        Quiz, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("pre-test")
+    )
+    rubric = models.ForeignKey(
+        Rubric, null=True, blank=True, on_delete=models.PROTECT, related_name="courses", verbose_name=_("practical")
+    )
+    needs_session = models.BooleanField(_("a session must be attended"), default=False)
+    follow_up_days = models.PositiveIntegerField(_("follow-up survey after (days)"), null=True, blank=True)
     valid_months = models.PositiveIntegerField(_("certificate valid for (months)"), null=True, blank=True)
+    renew_days = models.PositiveIntegerField(_("renewal opens before expiry (days)"), default=30)
+    certificate_template = models.ForeignKey(
+        "training.CertificateTemplate",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="courses",
+        verbose_name=_("certificate template"),
+    )
     published = models.BooleanField(_("published"), default=True)  # at least one page of it can be read
 
     class Meta:

@@ -17,6 +17,10 @@ class State(StrEnum):
     GENUINE = "genuine"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    REPLACED = "replaced"  # by a newer copy
+
+
+ENDED_BY = {"reissued": State.REPLACED, "superseded": State.EXPIRED}  # kind of event → state; any other: revoked
 
 
 def write_code(year: int, letters: str) -> str:
@@ -48,13 +52,19 @@ def last_day(issued_on: date, months: int) -> date:
     return date(year, month + 1, issued_on.day) - timedelta(days=1)
 
 
-def state(expires_on: date | None, revoked_on: date | None, today: date) -> State:
-    """Revoked from the day of revocation on; expired after its last day; genuine otherwise."""
+def state(expires_on: date | None, revoked_on: date | None, today: date, ended_by: str = "") -> State:
+    """Ended from the day of its ending on, by an event of the kind `ended_by`; expired after its last day; genuine
+    otherwise."""
     if revoked_on is not None and revoked_on <= today:
-        return State.REVOKED
+        return ENDED_BY.get(ended_by, State.REVOKED)
     if expires_on is not None and expires_on < today:
         return State.EXPIRED
     return State.GENUINE
+
+
+def renewal_opens(expires_on: date, days: int) -> date:
+    """From this day on the next round is open."""
+    return expires_on - timedelta(days=days)
 
 
 def name_size(name: str) -> str:

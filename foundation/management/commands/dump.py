@@ -1,4 +1,4 @@
-"""manage.py dump KIND [--cycle CODE] [--scheme CODE] [--format csv|xlsx] [--output FILE]"""
+"""manage.py dump KIND [--cycle CODE] [--scheme CODE] [--quiz CODE] [--format csv|xlsx] [--output FILE]"""
 
 import io
 import sys
@@ -22,13 +22,14 @@ class Command(PreparedCommand):
         parser.add_argument("kind", metavar="KIND", choices=names, help=", ".join(names))
         parser.add_argument("--cycle", metavar="CODE", default="", help="only what belongs to this cycle")
         parser.add_argument("--scheme", metavar="CODE", default="", help="only what belongs to this scheme")
+        parser.add_argument("--quiz", metavar="CODE", default="", help="only what belongs to this quiz")
         parser.add_argument("--format", choices=["csv", "xlsx"], default="csv")
         parser.add_argument("--output", metavar="FILE", type=Path, help="instead of standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         kind = kinds[options["kind"]]()
         try:
-            rows = dump(kind, cycle=options["cycle"], scheme=options["scheme"])
+            rows = dump(kind, cycle=options["cycle"], scheme=options["scheme"], quiz=options["quiz"])
             if options["format"] == "xlsx":
                 self._workbook(kind, rows, options["output"])
             else:

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             "--loglevel",
             "warning",
         ]
-        worker += ["--concurrency", "1", "--without-mingle", "--without-gossip", "--pool", "solo"]
+        worker += ["--concurrency", "1", "--without-mingle", "--without-gossip", "--pool", "solo", "--beat"]
         processes = [
             subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
             for command in (web, worker)

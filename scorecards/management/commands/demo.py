@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate, now
 
 from people.models import Employee
-from scorecards.demo import accounts, learning, write_chain
+from scorecards.demo import accounts, certificates, learning, paths, quizzes, sessions, skills, standards, write_chain
 from scorecards.models import Cycle, Payout
 
 
@@ -37,7 +37,14 @@ class Command(BaseCommand):
             for kind, path in chain.files:
                 call_command("load", kind, str(path), stdout=StringIO())
         accounts.open_all(at)
+        certificates.design(at)
         learning.teach(at)
+        certificates.certify(at)
+        standards.uphold(at)
+        paths.lay(at)
+        sessions.meet(at)
+        skills.examine(at)
+        quizzes.sit_together(at)
         for cycle in chain.cycles:
             call_command("score", cycle, stdout=StringIO())
         for scheme in chain.schemes:

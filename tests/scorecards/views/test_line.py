@@ -168,6 +168,12 @@ def test_training_and_quiz_lines_name_courses_and_quizzes(client: Client, cast: 
         due_on=date(2026, 2, 1),
         completed_at=make_aware(datetime(2026, 2, 2, 1, 0)),
     )
+    gone = make_course("cooperation")
+    gone.titles = {"en": "Cooperation"}
+    gone.save()
+    EnrolmentFactory(
+        employee=carol, course=gone, due_on=date(2026, 2, 1), withdrawn_at=make_aware(datetime(2026, 1, 20))
+    )
     Attempt.objects.create(
         quiz=QuizFactory(),
         employee=carol,
@@ -186,6 +192,7 @@ def test_training_and_quiz_lines_name_courses_and_quizzes(client: Client, cast: 
     courses = page_of(client, card, "training")
     assert "Reception etiquette" in courses
     assert "Complaints" in courses
+    assert "Cooperation" not in courses
     assert courses.count("<td>yes</td>") == 1
     assert courses.count("<td>no</td>") == 1
     assert "Final quiz" in page_of(client, card, "quiz")

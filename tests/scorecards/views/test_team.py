@@ -75,9 +75,13 @@ def test_each_person_has_position_learning_and_the_latest_score(
     EnrolmentFactory(employee=carol, course=make_course("done"), completed_at=at)
     EnrolmentFactory(employee=carol, course=make_course("open"), due_on=today)
     EnrolmentFactory(employee=carol, course=make_course("late"), due_on=today - timedelta(days=1))
+    again = make_course("again")
+    EnrolmentFactory(employee=carol, course=again, completed_at=at)
+    EnrolmentFactory(employee=carol, course=again, round=2, due_on=today)
+    EnrolmentFactory(employee=carol, course=make_course("gone"), due_on=today - timedelta(days=9), withdrawn_at=at)
     client.force_login(cast.bob)
     page = seen(client)
-    assert "1 done, 2 open" in page
+    assert "1 done, 3 open" in page
     assert "1 overdue" in page
     assert "88.50" in page
     assert "61.00" not in page
