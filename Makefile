@@ -38,7 +38,7 @@ endef
 help:
 	@echo "make run     start Five Hearts at http://127.0.0.1:$(PORT) with a demo chain (PORT= changes the port)"
 	@echo "make test    pass the tests"
-	@echo "make bench   measure loads, scores, lesson pages and certificates against their bounds (EMPLOYEES= changes the size)"
+	@echo "make bench   measure loads, scores, pages, answers and certificates against their bounds (EMPLOYEES=, LEARNERS= change the size)"
 	@echo "make setup   only the set-up; the other commands call it"
 	@echo "make lint    style, types, floors, templates, migrations, messages"
 
@@ -88,8 +88,8 @@ run: .venv/run node_modules/made locale/zh_Hans/LC_MESSAGES/django.mo var/fonts/
 	@exec $(PY) manage.py start --port $(PORT)
 
 test: setup .venv/test lint
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser"
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m browser  # in processes of their own: Playwright keeps an event loop
+	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m browser --reruns 1  # in processes of their own: Playwright keeps an event loop
 
 lint: .venv/test
 	@ruff check --quiet . && ruff format --quiet --check .
@@ -101,6 +101,7 @@ lint: .venv/test
 
 EMPLOYEES ?= 10000
 CERTIFICATES ?= 1000
+LEARNERS ?= 500
 bench: setup .venv/test
 	@$(PY) bench/load_facts.py --employees $(EMPLOYEES)
 	@$(PY) bench/score.py --employees $(EMPLOYEES)
@@ -108,6 +109,8 @@ bench: setup .venv/test
 	@$(PY) bench/certificates.py --certificates $(CERTIFICATES)
 	@$(PY) bench/lesson_page.py
 	@$(PY) bench/assign_path.py --employees $(EMPLOYEES)
+	@$(PY) bench/save_answer.py
+	@$(PY) bench/sitting_load.py --learners $(LEARNERS)
 
 # --- for developers ---------------------------------------------------------------------------------
 

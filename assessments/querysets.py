@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -6,10 +7,23 @@ from people.models import Employee, Role
 from people.querysets import SEES_PEOPLE
 
 if TYPE_CHECKING:
-    from assessments.models import Attempt, AttemptItem, Observation, Question, QuestionVersion, Quiz, Standard, Upload
+    from assessments.models import (
+        Attempt,
+        AttemptItem,
+        Mark,
+        Observation,
+        Question,
+        QuestionVersion,
+        Quiz,
+        Regrade,
+        Save,
+        Standard,
+        Upload,
+    )
     from people.models import User
 
 MARKS = (Role.TRAINER,)  # whose holders mark what the people of their units hand in
+BY_PERSON = ("essay", "file")  # kinds of question whose answers a person marks
 SEES_PRACTICALS = (*SEES_PEOPLE, Role.TRAINER)  # whose holders see how the practicals of their people went
 
 
@@ -24,6 +38,10 @@ class AttemptQuerySet(QuerySet["Attempt"]):
     def graded(self) -> Self:
         return self.filter(submitted_at__isnull=False)
 
+    def overdue(self, at: datetime) -> Self:
+        """Attempts under way whose deadline has passed."""
+        return self.filter(submitted_at=None, deadline_at__lt=at)
+
 
 class AttemptItemQuerySet(QuerySet["AttemptItem"]):
     def counted(self) -> Self:
@@ -31,6 +49,48 @@ class AttemptItemQuerySet(QuerySet["AttemptItem"]):
         return self.filter(
             attempt__submitted_at__isnull=False, attempt__percent__isnull=False, mark__isnull=False, dropped=False
         )
+
+    def marked_by(self, user: "User | Any") -> Self:
+        """What `user` may mark, or has marked: handed-in answers of the people whom they train, never their own."""
+        if not user.is_authenticated:
+            return self.none()
+        people = Employee.objects.visible_to(user, roles=MARKS).exclude(user=user)
+        return self.filter(
+            attempt__employee__in=people,
+            attempt__submitted_at__isnull=False,
+            attempt__elsewhere=False,
+            question__kind__in=BY_PERSON,
+        )
+
+    def waiting(self) -> Self:
+        """Handed-in answers that still need a mark, or one more."""
+        return self.filter(attempt__submitted_at__isnull=False, mark=None, dropped=False)
+
+
+class MarkQuerySet(QuerySet["Mark"]):
+    def given_by(self, user: "User | Any") -> Self:
+        return self.filter(marker=user) if user.is_authenticated else self.none()
+
+
+class RegradeQuerySet(QuerySet["Regrade"]):
+    def standing(self) -> Self:
+        """Those that count now, in the order in which they were approved."""
+        return self.filter(state__in=("applying", "applied")).order_by("decided_at", "pk")
+
+
+class SaveQuerySet(QuerySet["Save"]):
+    def visible_to(self, user: "User | Any") -> Self:
+        """What the people gave as answers whom `user` trains, never their own."""
+        people = Employee.objects.visible_to(user, roles=MARKS).exclude(user=user.pk)
+        return self.filter(item__attempt__employee__in=people)
+
+    def came_late(self) -> Self:
+        """The answers that came after the end, decided or not."""
+        return self.filter(fate__in=("late", "accepted", "declined"))
+
+    def undecided(self) -> Self:
+        """Answers that came after the end, of which nobody has said yet whether they count."""
+        return self.filter(fate="late")
 
 
 class ObservationQuerySet(QuerySet["Observation"]):
@@ -49,6 +109,11 @@ class QuestionQuerySet(QuerySet["Question"]):
 
 
 class QuestionVersionQuerySet(QuerySet["QuestionVersion"]):
+    def newest(self) -> Self:
+        """The newest version of each question."""
+        later = self.model._default_manager.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
     def asked_in(self, quiz: "Quiz") -> Self:
         """The newest version of each question of `quiz`, in the quiz's order."""
         newest = self.model._default_manager.filter(question=OuterRef("question")).order_by("-number")

@@ -9,6 +9,12 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from assessments.views.office import (
     coverage,
+    late_hooks,  # noqa: F401
+    marking_hooks,  # noqa: F401
+    question_hooks,  # noqa: F401 - registers its own
+    question_import_hooks,  # noqa: F401
+    quizzes_hooks,  # noqa: F401
+    regrade_hooks,  # noqa: F401
     rubric_hooks,  # noqa: F401 - registers its own
     statistics_hooks,  # noqa: F401
 )

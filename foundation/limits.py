@@ -11,24 +11,24 @@ from django.shortcuts import render
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `amount` counted tries in each window of `seconds` from one address."""
+    """At most `amount` counted tries in each window of `seconds` from one address, or, with `who`, of one person."""
 
     name: str
     amount: int
     seconds: int
 
-    def _key(self, request: HttpRequest) -> str:
+    def _key(self, request: HttpRequest, who: str) -> str:
         # The window is part of the key: a cache that renews the timeout at each count cannot stretch it.
         window = int(time.time() // self.seconds)
-        return f"limit:{self.name}:{window}:{get_adapter(request).get_client_ip(request)}"
+        return f"limit:{self.name}:{window}:{who or get_adapter(request).get_client_ip(request)}"
 
-    def is_reached(self, request: HttpRequest) -> bool:
-        """Has this visitor used up the tries?"""
-        return int(cache.get(self._key(request), 0)) >= self.amount
+    def is_reached(self, request: HttpRequest, who: str = "") -> bool:
+        """Has this visitor used up the tries? `who`: where a whole shop shares an address, whom to count by."""
+        return int(cache.get(self._key(request, who), 0)) >= self.amount
 
-    def count(self, request: HttpRequest) -> None:
+    def count(self, request: HttpRequest, who: str = "") -> None:
         """Count one try."""
-        key = self._key(request)
+        key = self._key(request, who)
         if not cache.add(key, 1, self.seconds):
             try:
                 cache.incr(key)

@@ -106,9 +106,9 @@ class QuizFactory(DjangoModelFactory):
     pass_mark = "80"
 
 
-def make_quiz(code: str = "final", singles: int = 2, multiples: int = 1) -> Quiz:
+def make_quiz(code: str = "final", singles: int = 2, multiples: int = 1, **fields: Any) -> Quiz:
     """A quiz whose right answer is always `a`, or `a` and `b` where several are right of a, b, c, d."""
-    quiz = QuizFactory(code=code)
+    quiz = QuizFactory(code=code, **fields)
     kinds = ["single"] * singles + ["multiple"] * multiples
     for order, kind in enumerate(kinds, start=1):
         question = Question.objects.create(code=f"{code}-{order}", kind=kind)

@@ -5,4 +5,4 @@ class TrainingConfig(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from training import coverage, receivers  # noqa: F401
+        from training import course_names, coverage, quiz_certificates, receivers  # noqa: F401

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
+from assessments import gains
+from assessments.gains import Gain
 from assessments.models import Attempt, Observation, Quiz, Rubric
 from people.models import Employee
 from training import standings
@@ -22,6 +24,7 @@ class Beside:
 
     pretest: Quiz | None
     before: Attempt | None  # the first pre-test handed in
+    gain: Gain | None  # from it to the best final quiz after it
     rubric: Rubric | None
     observation: Observation | None  # the latest of this round
     can_be_watched: bool
@@ -34,10 +37,12 @@ class Beside:
 def beside(employee: Employee, course: Course, state: standings.CourseState | None, at: datetime) -> Beside:
     """`state`: where the person stands; None for somebody who has not begun to take the course."""
     before = _before(employee, course)
+    pre, post = course.pretest, course.quiz
     begun = state is not None and state.standing.begun
     return Beside(
         pretest=course.pretest if course.pretest is not None and not begun and before is None else None,
         before=before,
+        gain=gains.of_person(pre, post, employee) if before and pre and post else None,
         rubric=course.rubric,
         observation=state.observations[0] if state is not None and state.observations else None,
         can_be_watched=state is not None and state.standing.only_practical_left,

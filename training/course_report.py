@@ -34,12 +34,14 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from assessments.models import Attempt
+from assessments.rules import gains
+from assessments.rules.gains import Gain
 from people.models import Position, Role, Unit, User
 from training.models import Certificate, Course, Enrolment, Lesson, LessonProgress, Stage, SurveyAnswer
 from training.practicals import passed_in_round
 from training.rules import course_report as rules
 from training.rules import survey
-from training.rules.course_report import Funnel, Gain
+from training.rules.course_report import Funnel
 from training.rules.survey import Mean
 
 READERS = (Role.TRAINER, Role.HR)
@@ -256,7 +258,7 @@ def _gain(enrolments: QuerySet[Enrolment], course: Course) -> Gain:
         .annotate(before=Min("pre__percent"), after=Max("post__percent"))
     )
     sums = pairs.aggregate(n=Count("pk"), sum_before=Sum("before"), sum_after=Sum("after"))
-    return rules.gain(sums["n"], sums["sum_before"] or Decimal(0), sums["sum_after"] or Decimal(0))
+    return gains.gain(sums["n"], sums["sum_before"] or Decimal(0), sums["sum_after"] or Decimal(0))
 
 
 def _engagement(enrolments: QuerySet[Enrolment], course: Course) -> Engagement:

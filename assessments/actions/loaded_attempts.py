@@ -168,6 +168,7 @@ def _write_attempts(given: pl.DataFrame, others: pl.DataFrame) -> None:
     table = table.with_columns(percent).select(
         *ATTEMPT, end.alias("started_at"), end.alias("submitted_at"), end.alias("marked_at"), "percent",
         bar.alias("pass_mark"), (pl.col("percent") >= bar).alias("passed"),
+        pl.lit(value=True).alias("partial_credit"), pl.lit(0).alias("penalty"),
         pl.lit(value=False).alias("by_deadline"), pl.lit(value=True).alias("elsewhere"),
     )  # fmt: skip
     changes = ["started_at", "submitted_at", "marked_at", "percent", "passed"]

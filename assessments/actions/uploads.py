@@ -29,8 +29,9 @@ def too_large(most: int) -> WrongAnswer:
 def keep(attempt_id: int, order: int, file: UploadedFile, *, at: datetime) -> Upload:
     """Store a file for question `order`; the answer does not refer to it yet. The same bytes again are the same upload.
 
-    Raises AttemptClosedError after hand-in, AttemptItem.DoesNotExist for a question there is not, and WrongAnswer,
-    with a sentence, for a file that the question does not take; nothing is stored then.
+    Raises AttemptClosedError after the person has handed in, AttemptItem.DoesNotExist for a question there is not, and
+    WrongAnswer, with a sentence, for a file that the question does not take; nothing is stored then. After a deadline
+    it is still stored: the answer that refers to it comes late, and a trainer decides.
     """
     item = open_item(attempt_id, order)
     sha256 = _checked(item, file)

@@ -1,9 +1,11 @@
 from assessments.models.attempt import Accommodation, Attempt, AttemptItem, Fate, Save, SittingCode
-from assessments.models.marking import Mark, Regrade, RegradeRow
+from assessments.models.marking import Mark, MarkDraft, MarkingRule, Turn
 from assessments.models.practical import Observation, Rubric
 from assessments.models.practice import PracticeCard, PracticeDay
 from assessments.models.question import Difficulty, Question, QuestionKind, QuestionPicture, QuestionVersion
+from assessments.models.question_import import ImportedQuestion, ImportFate, QuestionImport
 from assessments.models.quiz import Counting, Quiz, QuizDraw, QuizItem, QuizPurpose, QuizSection, Reveal
+from assessments.models.regrade import Regrade, RegradeRow
 from assessments.models.standard import Competency, Standard, StandardRevision
 from assessments.models.upload import Upload
 
@@ -15,11 +17,16 @@ __all__ = [
     "Counting",
     "Difficulty",
     "Fate",
+    "ImportFate",
+    "ImportedQuestion",
     "Mark",
+    "MarkDraft",
+    "MarkingRule",
     "Observation",
     "PracticeCard",
     "PracticeDay",
     "Question",
+    "QuestionImport",
     "QuestionKind",
     "QuestionPicture",
     "QuestionVersion",
@@ -36,5 +43,6 @@ __all__ = [
     "SittingCode",
     "Standard",
     "StandardRevision",
+    "Turn",
     "Upload",
 ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.quiz import Quiz, QuizSection
-from assessments.querysets import AttemptItemQuerySet, AttemptQuerySet
+from assessments.querysets import AttemptItemQuerySet, AttemptQuerySet, SaveQuerySet
 from foundation.fields import FixedPointField
 from people.models import Employee
 
@@ -14,6 +14,7 @@ class Attempt(models.Model):
 
     `deadline_at`: after which nothing more counts, the person's accommodation included. `marked_at`: when the last
     mark was given; blank while a person still has to mark. `elsewhere`: sat in another system, its marks loaded.
+    `pass_mark`, `partial_credit`, `penalty`: as the quiz had them when it was begun; a change to it changes no attempt.
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
@@ -26,6 +27,8 @@ class Attempt(models.Model):
     marked_at = models.DateTimeField(_("marked at"), null=True, blank=True)
     percent = FixedPointField(_("score"), places=2, null=True, blank=True)
     pass_mark = FixedPointField(_("pass mark"), places=2)
+    partial_credit = models.BooleanField(_("partial credit"), default=True)
+    penalty = FixedPointField(_("penalty for a wrong answer (percent)"), places=2, default=0)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
     elsewhere = models.BooleanField(_("sat elsewhere"), default=False)
 
@@ -52,9 +55,10 @@ class Attempt(models.Model):
 class AttemptItem(models.Model):
     """One question of an attempt: the version shown, what was answered and when, the mark given.
 
-    `chosen`: the answer, shaped by the question's kind. `shown`: the option keys in the order shown, where they were
-    shuffled. `max_mark`: what a perfect answer earns in this attempt. `dropped`: counts in no total, neither its
-    mark nor its full mark. Marks given here have 4 places; other systems give up to 7.
+    `chosen`: the answer, shaped by the question's kind. `given_at`: when the person gave it; `saved_at`: when it was
+    stored. `shown`: the option keys in the order shown, where they were shuffled. `max_mark`: what a perfect answer
+    earns in this attempt. `dropped`: counts in no total, neither its mark nor its full mark. Marks given here have 4
+    places; other systems give up to 7.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
@@ -64,6 +68,7 @@ class AttemptItem(models.Model):
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     chosen = models.JSONField(default=list)
     shown = models.JSONField(default=list)
+    given_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     mark = FixedPointField(places=7, null=True, blank=True)
     max_mark = FixedPointField(places=7)
@@ -90,6 +95,9 @@ class Fate(models.TextChoices):
     DECLINED = "declined", _("came late, declined")
 
 
+DECIDED = (Fate.ACCEPTED.value, Fate.DECLINED.value)
+
+
 class Save(models.Model):
     """An answer as it reached the server, under the id that the device gave it: the same id twice is one answer.
 
@@ -105,8 +113,20 @@ class Save(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
+    objects = SaveQuerySet.as_manager()
+
     class Meta:
         ordering = ["item", "got_at"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        indexes = [models.Index(fields=["got_at"], condition=models.Q(fate="late"), name="save_undecided")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fate__in=DECIDED, decided_at__isnull=False)
+                | (~models.Q(fate__in=DECIDED) & models.Q(decided_at__isnull=True)),
+                name="save_decided_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -2,94 +2,83 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.attempt import Attempt, AttemptItem
-from assessments.models.question import Question
+from assessments.models.attempt import AttemptItem
 from assessments.models.quiz import Quiz
+from assessments.querysets import MarkQuerySet
 from foundation.fields import FixedPointField
 
 
+class Turn(models.IntegerChoices):
+    FIRST = 1, _("first marker")
+    SECOND = 2, _("second marker")
+    THIRD = 3, _("third look")
+
+
 class Mark(models.Model):
-    """What one marker gave for one essay or file. `points`: rubric criterion → points."""
+    """What one marker gave for one essay or file. `points`: rubric criterion → points.
+
+    `mark`: what the points earned of the full mark as it then was. The third look, where the first two are too far
+    apart, is the one that counts.
+    """
 
     item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="marks")
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    second = models.BooleanField(_("second marker"), default=False)
+    turn = models.PositiveSmallIntegerField(_("marker"), choices=Turn, default=Turn.FIRST)
     points = models.JSONField(default=dict)
     mark = FixedPointField(_("mark"), places=4)
     comment = models.TextField(_("comment"), blank=True)
     marked_at = models.DateTimeField(_("marked at"))
+    changed_at = models.DateTimeField(_("changed at"), null=True)
+
+    objects = MarkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["item", "second", "pk"]
+        ordering = ["item", "turn"]
         constraints = [
             models.UniqueConstraint(fields=["item", "marker"], name="mark_once_a_marker"),
-            models.UniqueConstraint(fields=["item", "second"], name="mark_first_and_second"),
+            models.UniqueConstraint(fields=["item", "turn"], name="mark_once_a_turn"),
         ]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.marker_id}"
 
 
-class Regrade(models.Model):
-    """A change to what answers earn, reviewed before it is applied, and undoable.
+class MarkDraft(models.Model):
+    """What somebody has written down for an answer without having given the mark yet.
 
-    `kind` and `change`: key {"right": …, "details": …}; credit (everybody gets the full mark); drop (counts in no
-    total); weight {"max_mark": text}.
+    `points`: criterion → what stands in its field, as text. `seen_at`: when the answer was last open before them.
     """
 
-    class Kind(models.TextChoices):
-        KEY = "key", _("another key")
-        CREDIT = "credit", _("void: full mark for everybody")
-        DROP = "drop", _("void: left out for everybody")
-        WEIGHT = "weight", _("another weight")
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("being reviewed")
-        APPLIED = "applied", _("applied")
-        UNDONE = "undone", _("undone")
-        REJECTED = "rejected", _("not applied")
-
-    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="regrades")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="regrades")
-    kind = models.CharField(max_length=10, choices=Kind)
-    change = models.JSONField(default=dict)
-    reason = models.CharField(_("reason"), max_length=300)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    undone_at = models.DateTimeField(null=True)
+    item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="mark_drafts")
+    marker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    points = models.JSONField(default=dict)
+    comment = models.TextField(blank=True)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-proposed_at", "-pk"]
-        verbose_name = _("regrade")
-        verbose_name_plural = _("regrades")
+        constraints = [models.UniqueConstraint(fields=["item", "marker"], name="mark_draft_once_a_marker")]
 
     def __str__(self) -> str:
-        return f"{self.quiz_id}: {self.question_id}"
+        return f"{self.item_id}: {self.marker_id}"
 
 
-class RegradeRow(models.Model):
-    """What a regrade did to one attempt: enough to undo it, and to show it later."""
+class MarkingRule(models.Model):
+    """How the answers of one quiz are marked; without one: once, and blind.
 
-    regrade = models.ForeignKey(Regrade, on_delete=models.CASCADE, related_name="rows")
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="regrade_rows")
-    mark_before = FixedPointField(places=7, null=True)
-    mark_after = FixedPointField(places=7, null=True)
-    max_before = FixedPointField(places=7)
-    max_after = FixedPointField(places=7)
-    dropped_before = models.BooleanField(default=False)
-    dropped_after = models.BooleanField(default=False)
-    percent_before = FixedPointField(places=2, null=True)
-    percent_after = FixedPointField(places=2, null=True)
-    passed_before = models.BooleanField(null=True)
-    passed_after = models.BooleanField(null=True)
+    `apart`: two marks that differ by more percent of the full mark than this go to a third look.
+    """
+
+    quiz = models.OneToOneField(Quiz, on_delete=models.CASCADE, related_name="marking_rule")
+    twice = models.BooleanField(_("two people mark every answer"), default=False)
+    apart = FixedPointField(_("third look from a difference above (percent)"), places=2, default=25)
+    blind = models.BooleanField(_("markers do not see whose answer it is"), default=True)
 
     class Meta:
-        ordering = ["regrade", "attempt"]
-        constraints = [models.UniqueConstraint(fields=["regrade", "attempt"], name="regrade_row_once")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(apart__gte=0, apart__lte=100), name="marking_rule_apart_percent")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.regrade_id}: {self.attempt_id}"
+        return f"{self.quiz_id}"

@@ -71,15 +71,23 @@ class Quiz(models.Model):
 
 
 class QuizSection(models.Model):
-    """A part of a quiz with a heading of its own. A quiz without sections asks its items in their order."""
+    """A part of a quiz with a heading of its own. A quiz without sections asks its items in their order.
+
+    `retired`: no longer part of the quiz, or under another heading now; attempts that were asked it keep this one.
+    """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="sections")
     titles = models.JSONField(_("title"), default=dict)
     order = models.PositiveIntegerField(_("order"))
+    retired = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["quiz", "order"]
-        constraints = [models.UniqueConstraint(fields=["quiz", "order"], name="quiz_section_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "order"], condition=models.Q(retired=False), name="quiz_section_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.quiz_id}: {self.order}"

@@ -4,13 +4,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from assessments import gates
+from assessments import gates, openings
 from assessments.actions import attempts
-from assessments.models import Attempt, QuestionKind, QuestionVersion, Quiz
+from assessments.intros import intro, used
+from assessments.models import Attempt, Quiz
+from foundation.limits import Limit
+from foundation.wording import worded
 from people.models import Employee
+
+GUESSES = Limit("sitting-code", amount=10, seconds=600)
 
 
 @login_required
@@ -21,26 +27,48 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Quiz, code=code)
     employee: Employee | None = getattr(request.user, "employee", None)
     if request.method == "POST" and employee is not None:
-        try:
-            return redirect("assessments:attempt", attempts.start(found, employee, at=now()).pk)
-        except attempts.NotYetError as refusal:
-            return _intro(request, found, employee, refusal.hold, status=409)
-    return _intro(request, found, employee, gates.hold(found, employee) if employee else None)
+        return _begin(request, found, employee)
+    return _shown(request, found, employee)
 
 
-def _intro(
-    request: HttpRequest, quiz: Quiz, employee: Employee | None, hold: gates.Hold | None, status: int = 200
+def _begin(request: HttpRequest, quiz: Quiz, employee: Employee) -> HttpResponse:
+    """A code that does not fit is asked for again; whoever tries too many waits."""
+    typed, who = request.POST.get("code", "")[:40], str(employee.pk)
+    if quiz.supervised and typed.strip() and GUESSES.is_reached(request, who):
+        problem = _("Too many codes did not fit. Wait ten minutes, or ask your trainer for help.")
+        return _shown(request, quiz, employee, problem=problem, status=429)
+    try:
+        return redirect("assessments:attempt", attempts.start(quiz, employee, at=now(), code=typed).pk)
+    except attempts.NotYetError as refusal:
+        if quiz.supervised and not (gates.hold(quiz, employee) or openings.shut(quiz, employee, now())):
+            if typed.strip():
+                GUESSES.count(request, who)
+            return _shown(request, quiz, employee, problem=refusal.hold.sentence, status=409)
+        return _shown(request, quiz, employee, hold=refusal.hold, status=409)
+
+
+def _shown(
+    request: HttpRequest,
+    quiz: Quiz,
+    employee: Employee | None,
+    *,
+    hold: gates.Hold | None = None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    kinds = [version.question.kind for version in QuestionVersion.objects.asked_in(quiz)]
-    sittings = Attempt.objects.filter(quiz=quiz, employee=employee).order_by("-number") if employee else []
-    live = next((attempt for attempt in sittings if attempt.submitted_at is None), None)
+    """`hold`: why it cannot begin, where that is known; `problem`: what is wrong with the code just typed."""
+    at = now()
+    sittings = list(Attempt.objects.filter(quiz=quiz, employee=employee).order_by("-number")) if employee else []
+    told = intro(quiz, employee, sittings, at)
+    if employee and not hold and not told.live:
+        hold = gates.hold(quiz, employee) or openings.shut(quiz, employee, at, used(sittings))
     context = {
         "quiz": quiz,
         "employee": employee,
-        "questions": len(kinds),
-        "several": QuestionKind.MULTIPLE in kinds,
-        "hold": None if live else hold,
-        "live": live,
-        "graded": [attempt for attempt in sittings if attempt.submitted_at is not None],
+        "instructions": worded(quiz.instructions),
+        "intro": told,
+        "hold": None if told.live else hold,
+        "asks_code": quiz.supervised and not told.live,
+        "problem": problem,
     }
     return render(request, "assessments/quiz.html", context, status=status)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from assessments import types
 from assessments.models import AttemptItem, QuestionVersion
 from assessments.types import Answer, Fields, QuestionType
+from assessments.views.given_marks import GivenMarks, given_marks
 
 WORDED_BY_STEM = ("gaps",)  # kinds whose own template shows the stem, because one answers inside it
 
@@ -34,6 +35,7 @@ class Sheet:
     saved_at: datetime | None = None
     problem: str = ""
     told: str = ""  # the stored answer in words
+    section: str = ""  # the heading of the part of the quiz that it belongs to
 
     @property
     def uid(self) -> str:
@@ -64,6 +66,7 @@ class GradedSheet:
     mark: Decimal | None
     max_mark: Decimal
     dropped: bool
+    marks: GivenMarks | None = None  # what people gave for it
 
     @property
     def template(self) -> str:
@@ -79,7 +82,10 @@ class GradedSheet:
 
 
 def sheet(item: AttemptItem, *, fields: Fields | None = None, problem: str = "") -> Sheet:
-    """The question of an attempt; with `fields` as they were just filled in, where they were refused."""
+    """The question of an attempt; with `fields` as they were just filled in, where they were refused.
+
+    Reads `section` besides `version.question`.
+    """
     return question_sheet(
         item.version,
         item.chosen,
@@ -88,6 +94,7 @@ def sheet(item: AttemptItem, *, fields: Fields | None = None, problem: str = "")
         saved_at=item.saved_at,
         fields=fields,
         problem=problem,
+        section=item.section.title if item.section else "",
     )
 
 
@@ -100,6 +107,7 @@ def question_sheet(
     saved_at: datetime | None = None,
     fields: Fields | None = None,
     problem: str = "",
+    section: str = "",
 ) -> Sheet:
     """A question with an answer, in the active language: what templates/assessments/types/KIND.html is given."""
     kind, language = _kind(version), get_language() or ""
@@ -116,6 +124,7 @@ def question_sheet(
         saved_at=saved_at,
         problem=problem,
         told=kind.told(version, answer, language),
+        section=section,
     )
 
 
@@ -135,6 +144,7 @@ def graded_sheet(item: AttemptItem, *, right: bool = True, feedback: bool = True
         mark=item.mark,
         max_mark=item.max_mark,
         dropped=item.dropped,
+        marks=given_marks(item, comments=feedback) if kind.by_person and not item.dropped else None,
     )
 
 

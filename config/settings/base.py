@@ -207,6 +207,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "publish-scheduled": {"task": "cms.publish_scheduled", "schedule": crontab()},
+    "overdue attempts": {"task": "assessments.hand_in_overdue", "schedule": crontab()},
     "renewals": {"task": "training.open_renewals", "schedule": crontab(hour="3", minute="40")},
     "lost jobs": {"task": "foundation.bury_lost_jobs", "schedule": crontab(minute="*/5")},
     "digests": {"task": "foundation.send_digests", "schedule": crontab(minute="5")},
@@ -252,6 +253,7 @@ LARGEST_UPLOAD = 400 * 1024 * 1024  # bytes of one file to load
 LARGEST_VIDEO = 500 * 1024 * 1024  # bytes of one video among the documents
 LARGEST_DOCUMENT = 50 * 1024 * 1024  # bytes of any other document
 LARGEST_ANSWER_FILE = 50 * 1024 * 1024  # bytes of a file handed in as an answer
+LARGEST_QUESTION_FILE = 50 * 1024 * 1024  # bytes of a file of questions to import
 LARGEST_WORD_FILE = 20 * 1024 * 1024  # bytes of a Word document that is to become a lesson
 
 DEMO = False

@@ -74,3 +74,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:sendError", () => {
   if (offline) offline.hidden = false;
 });
+
+// Answers of a quiz that are still on this device go on their way from any page.
+const answersWait = () => {
+  try {
+    return Boolean(localStorage.getItem("five-hearts:answers"));
+  } catch {
+    return false;
+  }
+};
+if (document.body.dataset.reader && !document.getElementById("sitting") && answersWait()) import("./quiz-leftovers.js");

@@ -1,9 +1,12 @@
-// A quiz that survives a dead network. Every answer goes to the server as it is given; until the server
-// has said that it is stored, it is kept on this device and sent again. Without this file the same page
-// works with its buttons: each of them sends the form of its question.
+// A quiz that survives a dead network, a reload and a crash. Every answer is kept on this device, under an id of its
+// own, until the server has said that it is stored (quiz-queue.js); the answers to one question go one after the
+// other. Without this file the same page works with its buttons: each of them sends the form of its question.
+
+import { post } from "./quiz-post.js";
+import { all, newId, put, remove } from "./quiz-queue.js";
+import { watch } from "./quiz-time.js";
 
 const RETRY = [2000, 4000, 8000, 15000, 30000]; // milliseconds between attempts to send
-const PATIENCE = 10000; // milliseconds after which a request counts as lost
 const PAUSE = 1200; // milliseconds without a key after which what was typed is sent
 
 const sitting = document.getElementById("sitting");
@@ -17,23 +20,61 @@ const handIn = document.getElementById("hand-in");
 const handInButton = document.getElementById("hand-in-button");
 let here = Number(words.here);
 
-// What the server has not confirmed yet: question → {fields, at}, in memory and on the device.
-// `refused`: the server could not take it; it stays here until it is mended.
-const shelf = `five-hearts:attempt:${words.attempt}`;
-let kept = {};
-try {
-  kept = JSON.parse(localStorage.getItem(shelf)) || {};
-} catch {
-  kept = {};
-}
-
-const keep = () => {
+// The server's clock, as far as this device knows it: never ahead of it, and never the same moment twice, so that of
+// two answers given here the later one is the later one there. All tabs share it: a page that took long to come knows
+// the server's clock less well than one that came at once.
+const CLOCK = "five-hearts:clock";
+const NEAR = 60000; // milliseconds; what is further away was noted before somebody set the device's clock
+const shared = () => {
   try {
-    if (Object.keys(kept).length) localStorage.setItem(shelf, JSON.stringify(kept));
-    else localStorage.removeItem(shelf);
+    return JSON.parse(localStorage.getItem(CLOCK)) || {};
   } catch {
-    // A browser that stores nothing still has the answers in memory.
+    return {};
   }
+};
+const share = () => {
+  try {
+    localStorage.setItem(CLOCK, JSON.stringify({ ahead, last: lastMoment }));
+  } catch {
+    // Then each tab has a clock of its own.
+  }
+};
+let ahead = Number(words.now) - Date.now();
+let lastMoment = 0;
+const clock = () => Date.now() + ahead;
+const agree = () => {
+  const others = shared();
+  if (others.ahead > ahead && others.ahead - ahead < NEAR) ahead = others.ahead;
+  if (others.last > lastMoment && others.last - clock() < NEAR) lastMoment = others.last;
+};
+const moment = () => {
+  agree();
+  lastMoment = Math.max(clock(), lastMoment + 1);
+  share();
+  return lastMoment;
+};
+const setClock = (reply) => {
+  if (reply.now) ahead = Math.max(ahead, reply.now - Date.now());
+};
+agree();
+share();
+
+// What the server has not confirmed yet: question → entries of the queue, in the order in which they were given.
+const kept = new Map([...forms.keys()].map((order) => [order, []]));
+const refused = new Set(); // ids of what the server could not take; it stays here until it is mended
+const confirmed = new Set(); // ids of what this page knows to be stored
+
+let writing = Promise.resolve(); // one change of the queue after the other
+const later = (how) => (writing = writing.then(how).catch(() => undefined));
+
+const waitingFor = (order) => kept.get(order).filter((entry) => !refused.has(entry.id));
+const waiting = () => [...kept.keys()].filter((order) => waitingFor(order).length > 0);
+const isRefused = (order) => kept.get(order).some((entry) => refused.has(entry.id));
+
+const forget = (order, id) => {
+  kept.set(order, kept.get(order).filter((entry) => entry.id !== id));
+  refused.delete(id);
+  later(() => remove(id));
 };
 
 // What a question's form holds: pairs of name and value, whatever its kind. The modules in types/ make forms easier
@@ -55,8 +96,6 @@ const grouped = (pairs) => {
   pairs.forEach(([name, value]) => (fields[name] = [...(fields[name] || []), value]));
   return fields;
 };
-const refused = (order) => Boolean(kept[order] && kept[order].refused);
-const waiting = () => Object.keys(kept).map(Number).filter((order) => !refused(order));
 
 const say = (order, text, state = "") => {
   const status = forms.get(order).querySelector("[data-status]");
@@ -69,7 +108,7 @@ const say = (order, text, state = "") => {
 const paint = () => {
   let open = 0;
   forms.forEach((form, order) => {
-    const answered = filledIn(form).length > 0 && !refused(order);
+    const answered = filledIn(form).length > 0 && !isRefused(order);
     if (!answered) open += 1;
     form.hidden = order !== here;
     const segment = sitting.querySelector(`[data-segment="${order}"]`);
@@ -128,32 +167,14 @@ const refuse = (sentence, url, order = 0) => {
 };
 
 const close = () => {
-  kept = {};
-  keep();
   forms.forEach((form) => controls(form).forEach((control) => (control.disabled = true)));
   handInButton.disabled = true;
 };
 
-const post = async (order, answer) => {
-  const form = forms.get(order);
-  const body = new URLSearchParams();
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  body.set("age", String(Math.max(0, Date.now() - answer.at)));
-  answer.fields.forEach(([name, value]) => body.append(name, value));
-  const response = await fetch(form.action, {
-    method: "POST",
-    body,
-    headers: { Accept: "application/json" },
-    redirect: "manual",
-    signal: AbortSignal.timeout(PATIENCE),
-  });
-  if (response.type === "opaqueredirect" || response.status === 403) return { signedOut: true };
-  if (response.status >= 500) throw new Error(String(response.status));
-  return { status: response.status, ...(await response.json()) };
-};
-
 const stored = (order, reply) => {
   const form = forms.get(order);
+  setClock(reply);
+  if (kept.get(order).length) return;
   fill(form, reply.fields);
   form.elements.shown.value = reply.shown;
   form.querySelectorAll("[data-problem]").forEach((problem) => problem.remove());
@@ -161,48 +182,48 @@ const stored = (order, reply) => {
   say(order, reply.saved);
 };
 
-const settle = (order, answer, reply) => {
+const settle = (order, entry, reply) => {
   if (reply.signedOut) {
     say(order, words.signedOut, "failed");
     refuse(words.signedOut, `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
     return;
   }
-  const newest = kept[order] === answer;
-  if (reply.status === 400) {
-    if (newest) {
-      kept[order].refused = true;
-      say(order, reply.sentence, "failed");
-      if (here !== order) refuse(reply.sentence, reply.url, order);
-    }
-  } else if (reply.status === 200) {
-    if (newest) delete kept[order];
-    if (!kept[order]) stored(order, reply);
-  } else {
-    if (newest) delete kept[order];
+  const newest = kept.get(order).at(-1) === entry;
+  if (reply.status === 400 && newest) {
+    refused.add(entry.id);
     say(order, reply.sentence, "failed");
-    refuse(reply.sentence, reply.url);
-    if (reply.status === 409) close();
+    if (here !== order) refuse(reply.sentence, reply.url, order);
+  } else {
+    confirmed.add(entry.id);
+    forget(order, entry.id);
+    if (reply.status === 200) stored(order, reply);
+    else if (reply.status !== 400) {
+      say(order, reply.sentence || words.kept, "failed");
+      if (reply.sentence) refuse(reply.sentence, reply.url);
+      if (reply.status === 409) close();
+    }
   }
-  keep();
   paint();
 };
 
 // One request at a time for a question: a later choice can never be overtaken by an earlier one.
 const send = (order) => {
-  if (!kept[order] || refused(order)) return Promise.resolve();
   if (!underWay.has(order)) underWay.set(order, carry(order).finally(() => underWay.delete(order)));
   return underWay.get(order);
 };
 
+const onTheirWay = new Set(); // ids that have been sent at least once: the server may know them
+
 const carry = async (order) => {
-  while (kept[order] && !refused(order)) {
-    const answer = kept[order];
+  for (let entry = waitingFor(order)[0]; entry; entry = waitingFor(order)[0]) {
+    onTheirWay.add(entry.id);
     try {
-      const reply = await post(order, answer);
+      const reply = await post(entry, forms.get(order).elements.csrfmiddlewaretoken.value);
       misses = 0;
-      settle(order, answer, reply);
+      settle(order, entry, reply);
       if (reply.signedOut) return;
     } catch {
+      await writing; // it is said only once it is so
       say(order, words.kept, "waiting");
       clearTimeout(timer);
       timer = setTimeout(sendAll, RETRY[Math.min(misses, RETRY.length - 1)]);
@@ -212,13 +233,54 @@ const carry = async (order) => {
   }
 };
 
-const sendAll = () => Promise.all(waiting().map(send));
+// Entries of this attempt that another tab, or this page before it was loaded again, has left in the queue.
+const gather = async () => {
+  for (const entry of await all()) {
+    if (entry.person !== words.person || entry.attempt !== words.attempt || !kept.has(entry.order)) continue;
+    const known = kept.get(entry.order);
+    if (confirmed.has(entry.id) || replaced.has(entry.id) || known.some((each) => each.id === entry.id)) continue;
+    known.push(entry);
+    known.sort((one, other) => one.given - other.given);
+    lastMoment = Math.max(lastMoment, entry.given);
+  }
+};
+
+const sendAll = async () => {
+  await gather().catch(() => undefined);
+  await Promise.all(waiting().map(send));
+};
 
 const pauses = new Map(); // question → timer of what is being typed
+const replaced = new Set(); // ids of what was typed over before it was sent
+const outdated = new Set(); // those of them that may still be in the queue
 
-const noteDown = (form, order) => {
-  kept[order] = { fields: filledIn(form), at: Date.now() };
-  keep();
+// What is typed on replaces what was typed before, as long as that has not been sent.
+const noteDown = (form, order, typing = false) => {
+  const entries = kept.get(order);
+  const last = entries.at(-1);
+  const instead = last && last.typing && !onTheirWay.has(last.id) ? last.id : undefined;
+  const entry = {
+    id: newId(),
+    person: words.person,
+    attempt: words.attempt,
+    order,
+    url: form.action,
+    fields: filledIn(form),
+    given: moment(),
+    typing,
+  };
+  if (instead) {
+    replaced.add(instead);
+    outdated.add(instead);
+  }
+  entries.filter((each) => refused.has(each.id)).forEach((each) => forget(order, each.id));
+  kept.set(order, [...kept.get(order).filter((each) => each.id !== instead), entry]);
+  later(() => {
+    if (confirmed.has(entry.id) || replaced.has(entry.id)) return undefined;
+    const gone = [...outdated];
+    outdated.clear();
+    return put(entry, gone);
+  });
   say(order, words.saving, "waiting");
   paint();
 };
@@ -226,7 +288,7 @@ const noteDown = (form, order) => {
 forms.forEach((form, order) => {
   form.addEventListener("input", (event) => {
     if (!event.target.matches("textarea, input[type=text]")) return;
-    noteDown(form, order);
+    noteDown(form, order, true);
     clearTimeout(pauses.get(order));
     pauses.set(order, setTimeout(() => send(order), PAUSE));
   });
@@ -236,8 +298,6 @@ forms.forEach((form, order) => {
     send(order);
   });
   form.addEventListener("stored", (event) => {
-    delete kept[order];
-    keep();
     stored(order, event.detail);
     paint();
   });
@@ -249,6 +309,7 @@ forms.forEach((form, order) => {
 });
 
 window.addEventListener("online", sendAll);
+window.addEventListener("pagehide", () => waiting().forEach(send));
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) sendAll();
 });
@@ -269,6 +330,22 @@ handIn.addEventListener("submit", (event) => {
   });
 });
 
+// When the time is up, what is still here goes out, and the server shows what it has handed in.
+const finish = async (time) => {
+  close();
+  await sendAll();
+  if (waiting().length) time.say(time.words.unsent);
+  else location.assign(location.pathname);
+};
+
+const time = sitting.querySelector("[data-time]");
+if (time) {
+  const end = Number(words.now) + 1000 * Number(time.dataset.left);
+  const watched = watch(time, () => end - clock(), finish);
+  setTimeout(sendAll, Math.max(0, Math.min(end - clock() - 2000, 2 ** 31 - 1))); // also what is just being typed
+  window.addEventListener("online", () => watched.over && finish(watched));
+}
+
 // Here, being offline loses nothing: say that instead of what other pages say.
 const offline = document.querySelector("[data-offline]");
 if (offline) offline.textContent = words.offlineNote;
@@ -283,18 +360,15 @@ const unheard = (control) => {
 };
 
 forms.forEach((form, order) => {
-  if (!kept[order] && controls(form).some(unheard)) noteDown(form, order);
+  if (controls(form).some(unheard)) noteDown(form, order);
 });
-Object.entries(kept).forEach(([order, answer]) => {
-  const form = forms.get(Number(order));
-  if (!form || !answer.fields) {
-    delete kept[order];
-    return;
-  }
-  answer.refused = false;
-  fill(form, grouped(answer.fields));
-  say(Number(order), words.kept, "waiting");
+const answeredHere = new Set(waiting());
+paint();
+await gather().catch(() => undefined);
+kept.forEach((entries, order) => {
+  if (!entries.length || answeredHere.has(order) || onTheirWay.has(entries.at(-1).id)) return;
+  fill(forms.get(order), grouped(entries.at(-1).fields));
+  say(order, words.kept, "waiting");
 });
-keep();
 paint();
 sendAll();

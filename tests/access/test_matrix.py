@@ -29,6 +29,13 @@ cycle, scheme, load, job, unit, carol, live, graded, handed_in = map(
 )
 
 
+question_file = one("question_file")
+
+
+def late_answer(world: dict[str, Any]) -> list[Any]:
+    return [world["late_answer"].pk]
+
+
 def kind(world: dict[str, Any]) -> list[Any]:
     return ["units"]
 
@@ -39,6 +46,21 @@ def no_upload(world: dict[str, Any]) -> list[Any]:
 
 def no_document(world: dict[str, Any]) -> list[Any]:
     return [1, "none.pdf"]
+
+
+waits, given_mark, regrade = map(one, ("waits", "mark", "regrade"))
+
+
+def pile(world: dict[str, Any]) -> list[Any]:
+    return [world["waits"].attempt.quiz_id, world["waits"].question_id]
+
+
+def marked_quiz(world: dict[str, Any]) -> list[Any]:
+    return [world["waits"].attempt.quiz_id]
+
+
+def asked(world: dict[str, Any]) -> list[Any]:
+    return [world["asked"].attempt.quiz_id, world["asked"].question_id]
 
 
 def unknown_code(world: dict[str, Any]) -> list[Any]:
@@ -57,8 +79,23 @@ def quiz(world: dict[str, Any]) -> list[Any]:
     return [world["quiz"].code]
 
 
+quiz_key, skills_check = one("quiz"), one("skills_check")
+
+
 def first_answer(world: dict[str, Any]) -> list[Any]:
     return [world["live"].pk, 1]
+
+
+def question(world: dict[str, Any]) -> list[Any]:
+    return [world["quiz"].items.get(order=1).question_id]
+
+
+def kind_of_question(world: dict[str, Any]) -> list[Any]:
+    return ["single"]
+
+
+def no_picture(world: dict[str, Any]) -> list[Any]:
+    return ["0" * 64]
 
 
 def certificate(world: dict[str, Any]) -> list[Any]:
@@ -112,7 +149,7 @@ def on_path(world: dict[str, Any]) -> list[Any]:
     return [world["path"].pk, world["assignment"].pk]
 
 
-session, observation, rubric = map(one, ("session", "observation", "rubric"))
+session, observation, rubric, competency = map(one, ("session", "observation", "rubric", "competency"))
 
 
 def made_up_attendance(world: dict[str, Any]) -> list[Any]:
@@ -144,6 +181,22 @@ def unpublished(world: dict[str, Any]) -> list[Any]:
 #
 #                                              alice bob carol dan eve tina mallory ada nobody
 TABLE: dict[str, tuple[str, Callable[[dict[str, Any]], list[Any]], str]] = {
+    "accommodations:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "accommodations:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "accommodations:new": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "accommodations:new post": (POST, nothing, "422 403 403 403 403 422 403 403 302"),
+    "accommodations:person": (GET, carol, "200 403 403 403 403 200 403 403 302"),
+    "accommodations:person post": (POST, carol, "422 403 403 403 403 422 403 403 302"),
+    "assessments:skills": (GET, skills_check, "404 404 200 404 404 404 404 404 302"),
+    "quiz_office:codes": (GET, quiz_key, "200 403 403 403 403 200 403 403 302"),
+    "quiz_office:codes post": (POST, quiz_key, "422 403 403 403 403 422 403 403 302"),
+    "quiz_office:count post": (POST, quiz_key, "200 403 403 403 403 200 403 403 302"),
+    "quiz_office:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "quiz_office:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "quiz_office:new": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "quiz_office:new post": (POST, nothing, "422 403 403 403 403 422 403 403 302"),
+    "quiz_office:quiz": (GET, quiz_key, "200 403 403 403 403 200 403 403 302"),
+    "quiz_office:quiz post": (POST, quiz_key, "422 403 403 403 403 422 403 403 302"),
     "assessments:answer post": (POST, first_answer, "404 404 302 404 404 404 404 404 302"),
     "assessments:attempt": (GET, live, "404 404 200 404 404 404 404 404 302"),
     "assessments:quiz": (GET, quiz, "200 200 200 200 200 200 200 200 302"),
@@ -192,6 +245,30 @@ TABLE: dict[str, tuple[str, Callable[[dict[str, Any]], list[Any]], str]] = {
     "kpis:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
     "kpis:kpi": (GET, kpi, "200 403 403 403 403 200 403 403 302"),
     "kpis:kpi post": (POST, kpi, "302 403 403 403 403 302 403 403 302"),
+    "marking:answer": (GET, waits, "403 403 403 403 403 200 403 403 302"),
+    "marking:answer post": (POST, waits, "403 403 403 403 403 422 403 403 302"),
+    "marking:draft post": (POST, waits, "403 403 403 403 403 200 403 403 302"),
+    "marking:file": (GET, waits, "403 403 403 403 403 200 403 403 302"),
+    "marking:given": (GET, nothing, "403 403 403 403 403 200 403 403 302"),
+    "marking:given_results": (GET, nothing, "403 403 403 403 403 200 403 403 302"),
+    "marking:index": (GET, nothing, "403 403 403 403 403 200 403 403 302"),
+    "marking:mark": (GET, given_mark, "403 403 403 403 403 200 403 403 302"),
+    "marking:mark post": (POST, given_mark, "403 403 403 403 403 422 403 403 302"),
+    "marking:next": (GET, pile, "403 403 403 403 403 302 403 403 302"),
+    "marking:rule": (GET, marked_quiz, "403 403 403 403 403 200 403 403 302"),
+    "marking:rule post": (POST, marked_quiz, "403 403 403 403 403 422 403 403 302"),
+    "regrades:approve": (GET, regrade, "200 403 403 403 403 200 403 403 302"),
+    "regrades:approve post": (POST, regrade, "302 403 403 403 403 302 403 403 302"),
+    "regrades:choose": (GET, nothing, "403 403 403 403 403 200 403 403 302"),
+    "regrades:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "regrades:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "regrades:look post": (POST, regrade, "302 403 403 403 403 302 403 403 302"),
+    "regrades:propose": (GET, asked, "403 403 403 403 403 200 403 403 302"),
+    "regrades:propose post": (POST, asked, "403 403 403 403 403 422 403 403 302"),
+    "regrades:regrade": (GET, regrade, "200 403 403 403 403 200 403 403 302"),
+    "regrades:reject post": (POST, regrade, "302 403 403 403 403 302 403 403 302"),
+    "regrades:undo": (GET, regrade, "200 403 403 403 403 200 403 403 302"),
+    "regrades:undo post": (POST, regrade, "302 403 403 403 403 302 403 403 302"),
     "publish_change": (GET, unpublished, "403 403 403 403 403 200 403 403 302"),
     "publish_change post": (POST, unpublished, "403 403 403 403 403 422 403 403 302"),
     "signatures:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
@@ -272,6 +349,38 @@ TABLE: dict[str, tuple[str, Callable[[dict[str, Any]], list[Any]], str]] = {
     "course_reports:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
     "course_reports:report": (GET, course, "200 403 403 403 403 200 403 403 302"),
     "course_reports:sheet": (GET, course, "200 403 403 403 403 200 403 403 302"),
+    "late_answers:answer": (GET, late_answer, "403 403 403 403 403 200 403 403 302"),
+    "late_answers:answer post": (POST, late_answer, "403 403 403 403 403 422 403 403 302"),
+    "late_answers:index": (GET, nothing, "403 403 403 403 403 200 403 403 302"),
+    "late_answers:index_results": (GET, nothing, "403 403 403 403 403 200 403 403 302"),
+    "assessments:question-picture": (GET, no_picture, "404 404 404 404 404 404 404 404 302"),
+    "competencies:competency": (GET, competency, "200 403 403 403 403 200 403 403 302"),
+    "competencies:competency post": (POST, competency, "422 403 403 403 403 422 403 403 302"),
+    "competencies:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "competencies:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "competencies:new": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "competencies:new post": (POST, nothing, "422 403 403 403 403 422 403 403 302"),
+    "question_bank:alike": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:alike post": (POST, nothing, "302 403 403 403 403 302 403 403 302"),
+    "question_bank:bulk": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:bulk post": (POST, nothing, "422 403 403 403 403 422 403 403 302"),
+    "question_bank:edit": (GET, question, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:edit post": (POST, question, "422 403 403 403 403 422 403 403 302"),
+    "question_bank:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:kinds": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:new": (GET, kind_of_question, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:new post": (POST, kind_of_question, "422 403 403 403 403 422 403 403 302"),
+    "question_bank:question": (GET, question, "200 403 403 403 403 200 403 403 302"),
+    "question_bank:retire post": (POST, question, "302 403 403 403 403 302 403 403 302"),
+    "question_bank:versions": (GET, question, "200 403 403 403 403 200 403 403 302"),
+    "question_export:export": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "question_export:export post": (POST, nothing, "302 403 403 403 403 302 403 403 302"),
+    "question_import:look": (GET, question_file, "200 403 403 403 403 200 403 403 302"),
+    "question_import:look post": (POST, question_file, "302 403 403 403 403 302 403 403 302"),
+    "question_import:send": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "question_import:send post": (POST, nothing, "422 403 403 403 403 422 403 403 302"),
+    "question_import:template": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
     "rubrics:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
     "rubrics:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
     "rubrics:new": (GET, nothing, "200 403 403 403 403 200 403 403 302"),

@@ -1,21 +1,26 @@
 """One row of everything that has an address, all about Carol of store one."""
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
-from assessments.actions import attempts
-from assessments.models import Upload
+from assessments.actions import attempts, marking, regrades
+from assessments.actions.question_import import receive
+from assessments.models import Fate, Upload
 from foundation.models import Job, Load, Notice
 from people.models import Employee
 from scorecards.models import Scheme, Scorecard, ScorecardLine
 from tests.access.standards import make_standards
+from tests.assessments.marking_world import make_written_quiz, write
 from tests.conftest import Cast
 from tests.factories import (
     AT,
+    CompetencyFactory,
     CycleFactory,
     EnrolmentFactory,
     KpiFactory,
@@ -53,9 +58,12 @@ def make_world(cast: Cast, folder: Path) -> dict[str, Any]:
     graded_quiz = make_quiz("graded", singles=1, multiples=0)
     graded = attempts.start(graded_quiz, carol, at=AT)
     attempts.submit(graded.pk, at=AT)
+    skills_check = attempts.start(make_quiz("skills", purpose="skills"), carol, at=AT)
+    attempts.submit(skills_check.pk, at=AT)
     item = graded.items.get()
     handed_in = Upload(item=item, name="shelf.jpg", size=3, sha256="0" * 64, uploaded_at=AT)
     handed_in.file.save("shelf.jpg", ContentFile(b"jpg"))
+    late_answer = item.saves.create(id=UUID(int=1), chosen=["a"], given_at=AT, got_at=AT, fate=Fate.LATE)
     cycle = CycleFactory()
     KpiFactory()
     plan = make_plan("plan", {"weight": 100, "source": "net-sales"})
@@ -97,7 +105,9 @@ def make_world(cast: Cast, folder: Path) -> dict[str, Any]:
         "quiz": quiz,
         "live": live,
         "graded": graded,
+        "skills_check": skills_check,
         "handed_in": handed_in,
+        "late_answer": late_answer,
         "certificate": certificate,
         "certificate_template": CertificateTemplate.objects.create(name="Academy"),
         "cycle": cycle,
@@ -107,10 +117,33 @@ def make_world(cast: Cast, folder: Path) -> dict[str, Any]:
         "load": load,
         "job": job,
         "grant": extra,
+        "competency": CompetencyFactory(),
         "unit": cast.store,
         **_beside_the_lessons(cast, carol, course),
         **make_path(carol, course),
+        **_marking(cast, carol),
+        "question_file": receive(
+            BytesIO(b"We shout.{F}"), name="a.txt", format="gift", defaults={"language": "en"}, by=cast.tina, at=AT
+        ),
     }
+
+
+def _marking(cast: Cast, carol: Employee) -> dict[str, Any]:
+    """Two handed-in answers of Carol's, an essay marked by Tina and a file that waits, and a regrade of her quiz."""
+    essay = write(make_written_quiz(), carol)
+    mark = marking.mark_item(essay.pk, {"greets": 1, "asks": 2}, "", by=cast.tina, at=AT)
+    photo = attempts.start(make_written_quiz("photo", "file"), carol, at=AT)
+    file = photo.items.get(order=2)
+    upload = Upload(item=file, name="shelf.pdf", size=3, sha256="1" * 64, uploaded_at=AT)
+    upload.file.save("shelf.pdf", ContentFile(b"pdf"))
+    attempts.answer(photo.pk, 2, {"upload": str(upload.pk)}, at=AT)
+    attempts.submit(photo.pk, at=AT)
+    question = essay.attempt.items.get(order=1).question
+    regrade = regrades.propose(
+        essay.attempt.quiz, question, "key", {"right": ["b"]}, reason="The manual", by=cast.tina, at=AT
+    )
+    regrades.look(regrade.pk, at=AT)
+    return {"waits": file, "mark": mark, "regrade": regrade, "asked": essay.attempt.items.get(order=1)}
 
 
 def make_path(carol: Employee, course: Course) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Every kind of question from its page to its mark, without scripts and with them."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -257,7 +258,7 @@ def test_a_quiz_shows_of_the_result_only_what_it_wants_to(client, carol, at, set
 
 
 def test_what_is_shown_once_passed_or_closed_is_hidden_from_those_who_may_try_again(client, carol, at):
-    attempt = begin(carol, at, ["single"], show_right="passed", closes_at=at)
+    attempt = begin(carol, at, ["single"], show_right="passed", closes_at=at + timedelta(hours=1))
     attempts.answer(attempt.pk, 1, ["b"], at=at)
     attempts.submit(attempt.pk, at=at)
     assert "This is right; you did not choose it" not in page(client, attempt, "result")

@@ -75,6 +75,7 @@ class Stage:
     people: dict[str, Person]  # by number
     seated: dict[str, list[str]]  # numbers by point of the way; a test takes one away
     lessons: dict[str, int]  # by `code language`
+    environment: dict[str, str]  # of its server: another one with it serves the same site
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +110,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         await_answer(server, port, log)
         found = json.loads(told.read_text())
         persons = [Person(**each) for each in found["people"]]
-        yield Stage(url, {person.number: person for person in persons}, found["seated"], found["lessons"])
+        yield Stage(url, {person.number: person for person in persons}, found["seated"], found["lessons"], environment)
     finally:
         server.terminate()
         server.wait(timeout=10)

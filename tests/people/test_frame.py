@@ -34,7 +34,7 @@ def test_each_has_their_own_ways(client, cast, who, tops):
 
 def test_the_frame_asks_for_roles_and_employee_once(client, cast, django_assert_num_queries):
     client.force_login(cast.bob)
-    with django_assert_num_queries(4):  # session, person with roles, posting, grants
+    with django_assert_num_queries(5):  # session, person with roles, posting, grants, more time in quizzes
         client.get("/me/")
 
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 TARGET = Decimal(80)  # percent of those who took the final quiz; a target for the cohort, not a pass mark
 FEWEST = 10  # people below whom a pass rate says nothing
 TENTH = Decimal("0.1")
-HUNDREDTH = Decimal("0.01")
 
 
 class Verdict(StrEnum):
@@ -65,27 +64,6 @@ class Rate:
         if self.took < FEWEST:
             return Verdict.TOO_FEW
         return Verdict.REACHED if 100 * self.passed >= TARGET * self.took else Verdict.BELOW
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """What was learned: the mean over n people of best final quiz − first pre-test, in percentage points.
-
-    `before` and `after` are the means the gain lies between. 2 places each; None without anybody.
-    """
-
-    n: int
-    before: Decimal | None
-    after: Decimal | None
-    gain: Decimal | None
-
-
-def gain(n: int, before: Decimal, after: Decimal) -> Gain:
-    """From the sums of the first pre-tests and of the best final quizzes of the same n people."""
-    if not n:
-        return Gain(0, None, None, None)
-    means = [(total / n).quantize(HUNDREDTH, ROUND_HALF_UP) for total in (before, after, after - before)]
-    return Gain(n, *means)
 
 
 def total(funnels: Iterable[Funnel]) -> Funnel:

@@ -11,8 +11,23 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate, now
 
-from people.models import Employee
-from scorecards.demo import accounts, certificates, learning, paths, quizzes, sessions, skills, standards, write_chain
+from people.models import Employee, User
+from scorecards.demo import (
+    accounts,
+    bank,
+    certificates,
+    late_answers,
+    learning,
+    marking,
+    paths,
+    question_files,
+    quizzes,
+    sessions,
+    skills,
+    spot_check,
+    standards,
+    write_chain,
+)
 from scorecards.models import Cycle, Payout
 
 
@@ -39,12 +54,17 @@ class Command(BaseCommand):
         accounts.open_all(at)
         certificates.design(at)
         learning.teach(at)
+        question_files.send(at)
         certificates.certify(at)
         standards.uphold(at)
         paths.lay(at)
         sessions.meet(at)
         skills.examine(at)
+        bank.tend(at, User.objects.filter(username=accounts.CAST["trainer"][0]).first())
         quizzes.sit_together(at)
+        marking.hand_in(at)
+        spot_check.draw_together(at)
+        late_answers.come_late(at)
         for cycle in chain.cycles:
             call_command("score", cycle, stdout=StringIO())
         for scheme in chain.schemes:

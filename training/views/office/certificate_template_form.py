@@ -53,7 +53,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields[f"signatory_{number}"] = name
         self.initial.setdefault(f"signatory_{number}", stored.get("name", ""))
         for language, spoken in settings.LANGUAGES:
-            label = _("Title (%(language)s)") % {"language": spoken}
+            label = _("Job title (%(language)s)") % {"language": spoken}
             field = forms.CharField(label=label, max_length=LONGEST_TITLE, required=False)
             self.fields[f"title_{number}_{language}"] = field
             self.initial.setdefault(f"title_{number}_{language}", stored.get("title", {}).get(language, ""))
