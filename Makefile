@@ -1,6 +1,6 @@
 # Five Hearts. `make run` and `make test` do all the set-up; each may be called again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint messages lock clean
+.PHONY: help tools setup run test bench lint messages lock clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -79,15 +79,17 @@ var/fonts/made: .venv/run node_modules/made foundation/management/commands/build
 %.mo: %.po
 	@msgfmt --check-format -o $@ $<
 
-setup: .venv/run node_modules/made locale/zh_Hans/LC_MESSAGES/django.mo var/fonts/made
+tools: .venv/run node_modules/made locale/zh_Hans/LC_MESSAGES/django.mo var/fonts/made
+
+setup: tools
 	@$(PY) manage.py migrate --verbosity 0
 
 # --- the commands -----------------------------------------------------------------------------------
 
-run: .venv/run node_modules/made locale/zh_Hans/LC_MESSAGES/django.mo var/fonts/made
+run: tools
 	@exec $(PY) manage.py start --port $(PORT)
 
-test: setup .venv/test lint
+test: tools .venv/test lint
 	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m browser --reruns 1  # in processes of their own: Playwright keeps an event loop
 

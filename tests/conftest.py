@@ -1,8 +1,10 @@
 """The cast, and a database that is migrated once and then copied."""
 
+import fcntl
 import hashlib
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 from pytest_django.plugin import blocking_manager_key
@@ -40,36 +43,73 @@ def django_db_setup(
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """On SQLite: migrate once per schema into var/test-databases, then work on a copy. Else as usual."""
+    """Migrate once for each schema, then work on copies: on SQLite of a file in var/test-databases."""
     connection = connections["default"]
     if connection.vendor != "sqlite":
-        from django.test.utils import setup_databases, teardown_databases
-
         with django_db_blocker.unblock():
-            aliases = setup_databases(verbosity=0, interactive=False)
+            aliases = _copy_of_template(connection)
         yield
         with django_db_blocker.unblock():
             teardown_databases(aliases, verbosity=0)
         return
-    folder = Path(settings.VAR_DIR) / "test-databases"
-    folder.mkdir(exist_ok=True)
-    template = folder / f"{_schema_fingerprint()}.sqlite3"
     work = tmp_path_factory.mktemp("db") / "test.sqlite3"
     with django_db_blocker.unblock():
         connection.close()
-        if template.exists():
-            shutil.copy(template, work)
+        with _one_at_a_time() as folder:
+            template = folder / f"{_schema_fingerprint()}.sqlite3"
+            if not template.exists():
+                connection.settings_dict["NAME"] = str(partial := template.with_suffix(".partial"))
+                partial.unlink(missing_ok=True)
+                call_command("migrate", verbosity=0)
+                connection.close()
+                partial.replace(template)
+        shutil.copy(template, work)
         connection.settings_dict["NAME"] = str(work)
-        if not template.exists():
-            call_command("migrate", verbosity=0)
-            connection.close()
-            partial = folder / f"{work.parent.name}.partial"
-            shutil.copy(work, partial)
-            partial.replace(template)
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[Path]:
+    """The folder of what the test processes share; they come in one after the other."""
+    folder = Path(settings.VAR_DIR) / "test-databases"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+def _copy_of_template(connection: Any) -> list[Any]:
+    """A database of this process, copied from one that the first process has migrated."""
+    test = connection.settings_dict["TEST"]
+    own, connected = test["NAME"], connection.settings_dict["NAME"]
+    with _one_at_a_time():
+        test["NAME"] = f"five_hearts_{_schema_fingerprint()}"
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
+        connection.close()
+        connection.settings_dict["NAME"] = connected
+        test["TEMPLATE"], test["NAME"] = test["NAME"], own
+        return setup_databases(verbosity=0, interactive=False)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-database", action="store_true", help="only tests that use the database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--of-database"):
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))  # also those that its fixtures ask for
+    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & fixtures)
 
 
 @pytest.hookimpl(wrapper=True)
