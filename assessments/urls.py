@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from assessments.views import attempts, question_pictures, quizzes, skills, uploads
+from assessments.views import attempts, practice, question_pictures, quizzes, skills, uploads
 
 app_name = "assessments"
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("attempts/<int:pk>/submit/", attempts.submit, name="submit"),
     path("attempts/<int:pk>/result/", attempts.result, name="result"),
     path("attempts/<int:pk>/skills/", skills.skills, name="skills"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/<int:pk>/<int:order>/", practice.answer, name="practice-answer"),
     path("handed-in/<uuid:pk>/", uploads.upload, name="upload"),
 ]

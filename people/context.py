@@ -65,7 +65,7 @@ def ways(request: HttpRequest) -> list[Item]:
     if user is None or not user.is_authenticated:
         return []
     learns = hasattr(user, "employee")
-    learning = ("/learn/", "/quizzes/", "/attempts/", "/changes/")
+    learning = ("/learn/", "/quizzes/", "/attempts/", "/practice/", "/changes/")
     wanted = [
         (learns, _("Learn"), "training:home", "book-2", learning, True, True),
         (has_role(user, *LEADS), _("Team"), "scorecards:team", "users", (), True, True),

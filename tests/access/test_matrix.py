@@ -86,6 +86,10 @@ def first_answer(world: dict[str, Any]) -> list[Any]:
     return [world["live"].pk, 1]
 
 
+def practised(world: dict[str, Any]) -> list[Any]:
+    return [world["practice_day"].pk, 1]
+
+
 def question(world: dict[str, Any]) -> list[Any]:
     return [world["quiz"].items.get(order=1).question_id]
 
@@ -199,6 +203,9 @@ TABLE: dict[str, tuple[str, Callable[[dict[str, Any]], list[Any]], str]] = {
     "quiz_office:quiz post": (POST, quiz_key, "422 403 403 403 403 422 403 403 302"),
     "assessments:answer post": (POST, first_answer, "404 404 302 404 404 404 404 404 302"),
     "assessments:attempt": (GET, live, "404 404 200 404 404 404 404 404 302"),
+    "assessments:practice": (GET, nothing, "200 200 200 200 200 200 200 200 302"),
+    "assessments:practice-answer": (GET, practised, "404 404 302 404 404 404 404 404 302"),
+    "assessments:practice-answer post": (POST, practised, "404 404 422 404 404 404 404 404 302"),
     "assessments:quiz": (GET, quiz, "200 200 200 200 200 200 200 200 302"),
     "assessments:quiz post": (POST, quiz, "200 302 302 302 302 200 200 200 302"),
     "assessments:result": (GET, graded, "404 404 200 404 404 404 404 404 302"),

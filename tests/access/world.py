@@ -1,6 +1,6 @@
 """One row of everything that has an address, all about Carol of store one."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
-from assessments.actions import attempts, marking, regrades
+from assessments.actions import attempts, marking, practice, regrades
 from assessments.actions.question_import import receive
 from assessments.models import Fate, Upload
 from foundation.models import Job, Load, Notice
@@ -106,6 +106,7 @@ def make_world(cast: Cast, folder: Path) -> dict[str, Any]:
         "live": live,
         "graded": graded,
         "skills_check": skills_check,
+        "practice_day": practice.draw(carol, at=AT + timedelta(days=1), zone=UTC),
         "handed_in": handed_in,
         "late_answer": late_answer,
         "certificate": certificate,

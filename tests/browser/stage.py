@@ -63,7 +63,7 @@ def seat(at: datetime) -> dict[str, list[str]]:
             if point == "examinee":
                 finish_lessons(enrolment, at - timedelta(days=1))
             elif point == "graduate":
-                learning.study(enrolment, enrolment.course.lessons.count(), at - timedelta(days=1))
+                learning.study(enrolment, enrolment.course.lessons.count(), at - timedelta(days=2))
         seated[point] = [enrolment.employee.employee_no for enrolment in found]
     return seated
 

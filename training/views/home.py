@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate, localtime, now
+from django.utils.timezone import get_current_timezone, localdate, localtime, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments import practice
 from people.models import Employee
 from training.agenda import agenda_of
 from training.models import Certificate, Enrolment
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "week": _week(employee, today),
         "agenda": agenda,
         "now": agenda.now,
+        "practice": practice.today_of(employee, now(), get_current_timezone()),
         "due": agenda.of(Group.DUE),
         "going": agenda.of(Group.IN_PROGRESS),
         "new": agenda.of(Group.NEW),
