@@ -20,6 +20,7 @@ from scorecards.demo import (
     learning,
     marking,
     paths,
+    practice,
     question_files,
     quizzes,
     sessions,
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         marking.hand_in(at)
         spot_check.draw_together(at)
         late_answers.come_late(at)
+        practice.remember(at)
         for cycle in chain.cycles:
             call_command("score", cycle, stdout=StringIO())
         for scheme in chain.schemes:
