@@ -21,6 +21,7 @@ TOO_LONG = gettext_noop("the row is longer than %(limit)s bytes; is a quotation 
 NOT_CLOSED = gettext_noop("a quotation mark is opened here and never closed")
 QUOTES = gettext_noop("the quotation marks do not match; double a quotation mark inside a quoted cell")
 NOT_UTF8 = gettext_noop("the byte 0x%(byte)s is not UTF-8; save the file as CSV UTF-8")
+CARRIAGE_RETURN = gettext_noop("a line ends with a carriage return alone; save the file as CSV UTF-8")
 NUL = gettext_noop("the cell holds a NUL character; save the file as CSV UTF-8")
 UTF16 = gettext_noop("the file is UTF-16; save it as CSV UTF-8")
 
@@ -129,11 +130,20 @@ def read_record(lines: Lines, row: int, header: "tuple[str, ...] | list[str]") -
         cells = next(lines.reader)
     except StopIteration:
         return None
-    except csv.Error:
+    except csv.Error as error:
         if lines.ended:
             raise Unreadable(NOT_CLOSED, row=row) from None
-        return Record(row, next(csv.reader(lines.taken)), Problem(row, "", QUOTES))
+        template = CARRIAGE_RETURN if "new-line" in str(error) else QUOTES
+        return Record(row, _as_it_stands(lines.taken), Problem(row, "", template))
     return Record(row, cells, _unreadable_cell(row, cells, header))
+
+
+def _as_it_stands(taken: list[str]) -> list[str]:
+    """The cells of a row that breaks the rules of CSV, as far as they can be told apart."""
+    try:
+        return next(csv.reader(taken))
+    except csv.Error:
+        return "".join(taken).rstrip("\r\n").split(",")
 
 
 def plain_chunk(block: bytes, row: int, header: list[str]) -> Chunk | None:

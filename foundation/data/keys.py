@@ -3,12 +3,14 @@
 import polars as pl
 
 from foundation.data.cells import cleaned
+from foundation.data.columns import Whole
 from foundation.data.kinds import Kind
 from foundation.data.problems import Problem, gettext_noop
 from foundation.data.source import Source
 
 SAME_KEY = gettext_noop("the same %(columns)s as row %(first)s")
 SEED = 5
+SAME_NUMBER = r"^\+?0*([0-9])"  # what a whole number may begin with and still be the same: 1, 01 and +1
 
 
 class Keys:
@@ -18,6 +20,7 @@ class Keys:
         self.source = source
         self.names = [column.name for column in kind.keys if column.name in source.header]
         self.required = [column.name for column in kind.keys if column.required]
+        self.numbers = [column.name for column in kind.keys if isinstance(column, Whole) and column.name in self.names]
         self.seen_twice = False
         self._hashes: list[pl.Series] = []
         self._rows: list[pl.Series] = []
@@ -60,4 +63,5 @@ class Keys:
         return [name for name, text in zip(self.names, key, strict=True) if text is not None]
 
     def _keyed(self, cells: pl.DataFrame) -> pl.DataFrame:
+        cells = cells.with_columns(pl.col(self.numbers).str.replace(SAME_NUMBER, "${1}")) if self.numbers else cells
         return cells.drop_nulls(self.required) if self.required else cells

@@ -3,11 +3,12 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
@@ -16,11 +17,14 @@ import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
-from foundation.data.problems import Unreadable, gettext_noop
+from foundation.data.problems import Problem, Unreadable, gettext_noop
 from foundation.data.source import CHUNK_ROWS, LONGEST_ROW, Chunk, Record, chunk_of
+from foundation.data.widgets import TOO_LONG
 
 LARGEST_SHEET = 1024**3  # bytes, unpacked
 LARGEST_PART = 128 * 1024**2  # bytes of anything but a sheet
+LONGEST_CELL = 32_767  # characters, by the format
+LARGEST_PORTION = 8 * 1024**2  # characters of rows read at once
 STEEPEST = 200  # times its packed size: a real sheet packs 10 to 30 times
 UNSUSPICIOUS = 16 * 1024**2  # bytes below which nobody asks
 LARGEST_EXPONENT = 40
@@ -38,6 +42,7 @@ TOO_MANY_ROWS = gettext_noop("the sheet has more than %(limit)s rows; load it as
 BROKEN = (
     zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, KeyError, ValueError, TypeError,
     AttributeError, IndexError, OSError, EOFError, NotImplementedError, RuntimeError, zipfile.LargeZipFile,
+    zlib.error,
 )  # fmt: skip
 
 
@@ -51,6 +56,8 @@ class Workbook:
         header = next(self._rows(()), None)
         if header is None or not any(header.cells):
             raise Unreadable(EMPTY_SHEET, row=1)
+        if header.problem:
+            raise Unreadable(header.problem.template, row=1, **header.problem.params)
         cells = [cell.strip() for cell in header.cells]
         while not cells[-1]:
             cells.pop()
@@ -69,10 +76,13 @@ class Workbook:
 
     def chunks(self) -> Iterator[Chunk]:
         records, row = self.records(), 1
-        for first in records:
-            chunk = chunk_of(chain([first], islice(records, CHUNK_ROWS - 1)), self.header, row)
+        while True:
+            chunk = chunk_of(_portion(records), self.header, row)
+            if chunk.last > row or chunk.problems:
+                yield chunk
+            if chunk.last == row or chunk.ended:
+                return
             row = chunk.last
-            yield chunk
 
     def _rows(self, header: "list[str] | tuple[str, ...]") -> Iterator[Record]:
         months = {place for place, name in enumerate(header) if name in self.months}
@@ -83,9 +93,30 @@ class Workbook:
                 for row, cells in enumerate(_first_sheet(book), start=1):
                     if row > MOST_ROWS:
                         raise Unreadable(TOO_MANY_ROWS, limit=f"{MOST_ROWS:,}")
-                    yield Record(row, [cell_text(cell, place in months) for place, cell in enumerate(cells)])
+                    texts = [cell_text(cell, place in months) for place, cell in enumerate(cells)]
+                    yield Record(row, texts, _long_cell(row, texts, header))
         except BROKEN as broken:
             raise Unreadable(DAMAGED, row=row + 1 if row else 0) from broken
+
+
+def _long_cell(row: int, texts: list[str], header: "list[str] | tuple[str, ...]") -> Problem | None:
+    """The first cell longer than a spreadsheet can hold: such a row never gets as far as a table."""
+    for place, text in enumerate(texts):
+        if len(text) > LONGEST_CELL:
+            column = header[place] if place < len(header) else ""
+            return Problem(row, column, TOO_LONG, {"length": f"{len(text):,}", "longest": f"{LONGEST_CELL:,}"})
+    return None
+
+
+def _portion(records: Iterator[Record]) -> Iterator[Record]:
+    """As many of the next records as may lie in memory at once: a workbook keeps a text once, however many cells
+    repeat it."""
+    room = LARGEST_PORTION
+    for record in islice(records, CHUNK_ROWS):
+        yield record
+        room -= 0 if record.problem else sum(map(len, record.cells))
+        if room < 0:
+            return
 
 
 def _first_sheet(book: Any) -> Iterator[Any]:

@@ -293,3 +293,12 @@ def test_an_unknown_quiz_cannot_be_dumped(db: None) -> None:
         call_command("dump", "item-statistics", "--quiz", "nowhere")
     with pytest.raises(CommandError, match="units belongs to no quiz; leave out --quiz"):
         call_command("dump", "units", "--quiz", "nowhere")
+
+
+def test_one_attempt_written_two_ways_stands_there_twice(taken_in) -> None:
+    rows = "paper,00002,1,1,1,1,2026-03-01\npaper,00002,01,1,0,1,2026-03-01\npaper,00002,+1,1,0,1,2026-03-01\n"
+    assert taken_in(rows) == (
+        "row 3, quiz: the same quiz, employee_no, attempt, question as row 2\n"
+        "row 4, quiz: the same quiz, employee_no, attempt, question as row 2\n"
+    )
+    assert not Attempt.objects.exists()

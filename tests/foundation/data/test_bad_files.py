@@ -1,10 +1,13 @@
 """A bad file: a sentence with row and column, and nothing written."""
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from foundation.data import workbooks
 from foundation.data.csv_files import LONGEST_ROW
 from foundation.models import Load
 from people.models import Position, Unit
@@ -63,6 +66,11 @@ FACTS = "kpi_code,employee_no,period,numerator,denominator\n"
          ["row 2, name: the byte 0xE9 is not UTF-8; save the file as CSV UTF-8"]),
         ("positions", "code,name\nx,X\x00\n",
          ["row 2, name: the cell holds a NUL character; save the file as CSV UTF-8"]),
+        ("positions", "code,name\rx,X\r",
+         ["row 1: a line ends with a carriage return alone; save the file as CSV UTF-8"]),
+        ("positions", 'code,name\nx,"X"\ny\r,Y\nz,\n',
+         ["row 3: a line ends with a carriage return alone; save the file as CSV UTF-8",
+          "row 4, name: must not be blank"]),
         ("positions", "code,name\nx\n", ["row 2: the header has 2 columns, this row 1"]),
         (
             "positions",
@@ -195,3 +203,72 @@ def test_a_zip_that_is_no_workbook_is_named(take: Take, tmp_path: Path) -> None:
     assert lines(take("positions", path.read_bytes())) == [
         "the workbook is damaged or not an .xlsx file; save it again and load it"
     ]
+
+
+def workbook(tmp_path: Path, *rows: tuple[str, ...], sheet: Callable[[bytes], bytes] = bytes) -> bytes:
+    """A workbook of these rows, the XML of its sheet changed on the way."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "made.xlsx", "w") as made:
+        for name in whole.namelist():
+            made.writestr(name, sheet(whole.read(name)) if name.startswith("xl/worksheets/") else whole.read(name))
+    return (tmp_path / "made.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("broken", "row"),
+    [
+        (lambda xml: xml.replace(b'<row r="3">', b'<row r="3"><<'), 3),
+        (lambda xml: xml.replace(b'<row r="2">', b'<row r="2"><<'), 2),
+        (lambda xml: xml[:-40], 4),
+    ],
+)
+def test_a_workbook_damaged_below_its_header_is_refused(
+    take: Take, tmp_path: Path, broken: Callable[[bytes], bytes], row: int
+) -> None:
+    content = workbook(tmp_path, ("code", "name"), ("x", "X"), ("y", "Y"), sheet=broken)
+    assert lines(take("positions", content)) == [
+        f"row {row}: the workbook is damaged or not an .xlsx file; save it again and load it"
+    ]
+    assert not Position.objects.filter(code__in="xy").exists()
+
+
+def test_a_workbook_with_a_damaged_part_is_refused(take: Take, tmp_path: Path) -> None:
+    content = workbook(tmp_path, ("code", "name"), ("x", "X"))
+    path = tmp_path / "packed.xlsx"
+    with zipfile.ZipFile(tmp_path / "made.xlsx") as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in made.namelist():
+            packed.writestr(name, made.read(name))
+    content = path.read_bytes()
+    with zipfile.ZipFile(path) as packed:
+        part = packed.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    content = content[:start] + b"\xff" * 20 + content[start + 20 :]
+    assert lines(take("positions", content)) == [
+        "the workbook is damaged or not an .xlsx file; save it again and load it"
+    ]
+    assert not Position.objects.filter(code="x").exists()
+
+
+def test_a_cell_longer_than_a_spreadsheet_holds_is_refused_row_by_row(take: Take, tmp_path: Path) -> None:
+    content = workbook(
+        tmp_path, ("code", "name"), ("x", "X" * 32_767), ("y", "LONG"), ("z", "Z"),
+        sheet=lambda xml: xml.replace(b"LONG", b"Y" * 1_000_000),
+    )  # fmt: skip
+    assert lines(take("positions", content)) == [
+        "row 2, name: the cell has 32,767 characters; at most 100 fit",
+        "row 3, name: the cell has 1,000,000 characters; at most 32,767 fit",
+    ]
+    assert not Position.objects.filter(code__in="xyz").exists()
+
+
+def test_a_long_workbook_is_read_in_portions(take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "LARGEST_PORTION", 10)
+    content = workbook(tmp_path, ("code", "name"), *((f"p{n}", "Name") for n in range(6)), ("p6", "x" * 101))
+    path = tmp_path / "made.xlsx"
+    assert [chunk.frame.height for chunk in workbooks.Workbook(path).chunks()] == [2, 2, 2, 1]
+    assert lines(take("positions", content)) == ["row 8, name: the cell has 101 characters; at most 100 fit"]
+    content = workbook(tmp_path, ("code", "name"), *((f"p{n}", "Name") for n in range(6)))
+    assert counts(take("positions", content)) == (6, 0, 0)
