@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from scorecards import figures
@@ -98,7 +99,7 @@ def unit_of(plan_line: PlanLine, kpis: dict[str, Kpi]) -> str:
 def name_of(plan_line: PlanLine, kpis: dict[str, Kpi]) -> str:
     if plan_line.component == PlanLine.Component.KPI:
         return kpis[plan_line.source].name if plan_line.source in kpis else plan_line.source
-    return str(PlanLine.Component(plan_line.component).label)
+    return capfirst(str(PlanLine.Component(plan_line.component).label))
 
 
 def shown_lines(card: Scorecard) -> list[ShownLine]:

@@ -32,6 +32,10 @@ PAGES = {
     ],
     HR: [
         "",
+        "data/",
+        "data/kpi-facts/",
+        "cycles/",
+        "schemes/",
         "certificates/",
         "certificates/issue/",
         "certificates/certified/",

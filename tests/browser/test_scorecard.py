@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Console, Person
+from tests.browser.conftest import PHONE, Console, Person
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 HR, MANAGER = "609001", "600101"
@@ -93,6 +93,24 @@ def test_hr_follows_anybodys_number_to_the_file_and_who_brought_it(sign_in: Call
     facts = page.locator(".office-facts")
     expect(facts).to_contain_text("kpi-facts.csv")
     expect(facts.locator("code").last).to_have_text(re.compile("^[0-9a-f]{64}$"))
+    hash_ends = facts.locator("code").last.evaluate("code => code.getBoundingClientRect().right")
+    assert hash_ends <= PHONE["width"]
+
+
+def test_no_line_of_a_card_is_wider_than_a_phone(
+    sign_in: Callable[[str], Page], site: str, fits: Callable[[Page], None]
+) -> None:
+    page = sign_in(MANAGER)
+    for language in ("English", "简体中文"):
+        page.goto(f"{site}/me/")
+        page.get_by_role("button", name=language).click()
+        open_latest(page, site)
+        fits(page)
+        lines = [link.get_attribute("href") for link in page.locator(".score-name a").all()]
+        assert len(lines) == 9
+        for line in lines:
+            page.goto(f"{site}{line}")
+            fits(page)
 
 
 def test_a_colleagues_card_is_not_there(

@@ -190,6 +190,7 @@ def test_training_and_quiz_lines_name_courses_and_quizzes(client: Client, cast: 
         )
     client.force_login(cast.carol)
     courses = page_of(client, card, "training")
+    assert "<h1>Training</h1>" in courses
     assert "Reception etiquette" in courses
     assert "Complaints" in courses
     assert "Cooperation" not in courses
