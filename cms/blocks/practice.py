@@ -73,9 +73,8 @@ class TurnReplyBlock(blocks.StructBlock):
     why = blocks.TextBlock(label=_("Why it helps or hurts"))
     good = blocks.BooleanBlock(required=False, label=_("A good reply"))
     next = _name(
-        required=False,
         label=_("Leads to"),
-        help_text=_("The short name of the line that follows. Leave it empty where the talk ends with this reply."),
+        help_text=_("The short name of the line that follows: how the customer reacts to this."),
     )
 
 
@@ -125,7 +124,7 @@ SENTENCES = {
     Wrong.TWICE: _("Another line already has the name “%(line)s”. Give this one a name of its own."),
     Wrong.ALONE: _("One reply is no choice. Give two to four, or none where the talk ends."),
     Wrong.NO_GOOD: _("Mark at least one reply of this line as good."),
-    Wrong.UNKNOWN: _("There is no line “%(next)s”. Use the short name of a line, or leave it empty."),
+    Wrong.UNKNOWN: _("There is no line “%(next)s”. Use the short name of a line."),
     Wrong.UNREACHABLE: _("No reply leads to “%(line)s” from the first line. Lead one there, or take the line out."),
     Wrong.ENDLESS: _("From “%(line)s” the talk never ends. Let a reply lead on to an end."),
 }

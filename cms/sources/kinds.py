@@ -72,13 +72,13 @@ def _line(node: Node) -> Value:
     node.expect(["id", "customer", "replies"])
     replies = []
     for item in node["replies"].items(most=4):
-        item.expect(["say", "why", "good"], ["next"])
+        item.expect(["say", "why", "good", "next"])
         replies.append(
             {
                 "say": item["say"].text(),
                 "why": item["why"].text(),
                 "good": item.flag("good"),
-                "next": _mark(item["next"]) if "next" in item.value else "",
+                "next": _mark(item["next"]),
             }
         )
     return {"id": _mark(node["id"]), "customer": node["customer"].text(), "replies": replies}

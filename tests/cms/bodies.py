@@ -26,7 +26,7 @@ TALK = {
             "id": "calm",
             "customer": "Here it is.",
             "replies": [
-                {"say": "I will exchange them.", "why": "A way out.", "good": True, "next": ""},
+                {"say": "I will exchange them.", "why": "A way out.", "good": True, "next": "end"},
                 {"say": "Hm.", "why": "Nothing was said.", "good": False, "next": "angry"},
             ],
         },

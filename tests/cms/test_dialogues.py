@@ -44,13 +44,8 @@ def test_what_leads_astray_is_named(talk: list[Line], expected: list[Fault]) -> 
 
 
 def source_talk() -> dict[str, Any]:
-    """TALK as its source writes it: no mark, and no `next` where the talk ends."""
-    talk = {key: deepcopy(TALK[key]) for key in ("setting", "lines")}
-    for each in talk["lines"]:
-        for reply in each["replies"]:
-            if not reply["next"]:
-                del reply["next"]
-    return talk
+    """TALK as its source writes it, without the mark."""
+    return {key: deepcopy(TALK[key]) for key in ("setting", "lines")}
 
 
 def with_block(content: Path, block: dict[str, Any]) -> None:
@@ -69,7 +64,7 @@ def test_the_new_kinds_are_loaded(content: Path, load: Callable[[], str]) -> Non
     zh, en = lesson_page(language="zh-hans").body, lesson_page(language="en").body
     talk, turned, ticked = list(zh)[-3:]
     assert [each["id"] for each in talk.value["lines"]] == ["start", "calm", "angry", "end"]
-    assert talk.value["lines"][1]["replies"][0]["next"] == ""
+    assert talk.value["lines"][1]["replies"][0]["next"] == "end"
     assert (turned.value["cards"][1]["back"], turned.value["ours"]) == ("看两遍", True)
     assert list(ticked.value["items"]) == ["镜子", "工牌"]
     assert [block.id for block in zh] == [block.id for block in en]
@@ -96,6 +91,7 @@ def test_a_new_text_leaves_the_ids_of_other_blocks(content: Path, load: Callable
         (lambda lines: lines.append({"id": "lost", "customer": "?", "replies": []}), "no reply leads here"),
         (lambda lines: lines[0]["replies"].pop(), "has one reply"),
         (lambda lines: lines[0]["replies"][0].update(good=False), "at least one reply must be good"),
+        (lambda lines: lines[0]["replies"][0].pop("next"), "next is missing"),
     ],
 )
 def test_a_broken_source_is_refused_in_a_sentence(
@@ -135,9 +131,14 @@ def test_a_sound_dialogue_passes_the_editor() -> None:
 def test_the_editor_names_an_unknown_line_at_the_reply() -> None:
     error = cleaned(lambda talk: talk["lines"][0]["replies"][1].update(next="nowhere"))
     reply = error.block_errors["lines"].block_errors[0].block_errors["replies"].block_errors[1]
-    assert reply.block_errors["next"].message == (
-        "There is no line “nowhere”. Use the short name of a line, or leave it empty."
-    )
+    assert reply.block_errors["next"].message == ("There is no line “nowhere”. Use the short name of a line.")
+
+
+def test_the_editor_wants_the_customers_reaction_to_every_reply() -> None:
+    error = cleaned(lambda talk: talk["lines"][1]["replies"][0].update(next=""))
+    reply = error.block_errors["lines"].block_errors[1].block_errors["replies"].block_errors[0]
+    assert list(reply.block_errors) == ["next"]
+    assert reply.block_errors["next"].code == "required"
 
 
 def test_the_editor_names_a_line_that_nothing_leads_to() -> None:
