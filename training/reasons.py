@@ -22,6 +22,11 @@ def of_change(change: int) -> str:
     return f"{RETRAIN}{change}"
 
 
+def change_of(reason: str) -> int | None:
+    """The primary key of the change that a stored reason names; None if it is another reason."""
+    return int(reason.removeprefix(RETRAIN)) if reason.startswith(RETRAIN) else None
+
+
 def of_renewal(certificate: int) -> str:
     return f"{RENEWAL}{certificate}"
 

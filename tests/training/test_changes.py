@@ -20,6 +20,8 @@ from training import impacts, reasons, sign_offs
 from training.actions import changes
 from training.actions.sign_off import acknowledge, sign
 from training.models import Acknowledgement, Certificate, CertificateEvent, Change, Enrolment, Meaning
+from training.rules.certificates import State
+from training.selection import in_state
 
 pytestmark = pytest.mark.django_db
 
@@ -245,11 +247,31 @@ def test_certificates_hold_until_the_due_date_and_stay_readable(cast, done, cour
     shorter.refresh_from_db()
     assert held.revoked_on == day + timedelta(days=1)
     event = held.events.get()
-    assert (event.kind, event.on, event.by) == (CertificateEvent.Kind.SUPERSEDED, day, cast.tina)
+    assert (event.kind, event.on, event.by) == (CertificateEvent.Kind.SUPERSEDED, day + timedelta(days=1), cast.tina)
+    assert (held.valid_until, shorter.valid_until) == (day, day - timedelta(days=1))
+    assert [held.state(day), held.state(day + timedelta(days=1))] == [State.GENUINE, State.EXPIRED]
+    assert list(Certificate.objects.filter(in_state("expired", day + timedelta(days=1)))) == [shorter, held]
     assert list(Certificate.objects.valid_on(day)) == [held]
     assert not Certificate.objects.valid_on(day + timedelta(days=1)).exists()
     assert (shorter.revoked_on, shorter.events.count()) == (None, 0)
     assert change.certificates == 1
+
+
+def test_hr_and_verifiers_read_until_when_such_a_certificate_holds_and_why(client, cast, done, course, change, decide):
+    day = localdate() + timedelta(days=30)
+    held = certificate(done["carol"], 1)
+    held.code = "5H-2026-AAAA-BBBB"
+    held.save()
+    decide(change, Meaning.RETRAIN, due_on=day)
+    client.force_login(cast.alice)
+    shown = client.get(reverse("certificates_office:certificate", args=[held.code])).content.decode()
+    assert f"<dd>{day}</dd>" in shown
+    assert f"<td>{change.name}</td>" in shown
+    assert "retrain:" not in shown
+    assert str(day) in client.get(reverse("certificates_office:index")).content.decode()
+    assert f"valid until {day}" in client.get(reverse("training:verify", args=[held.code])).content.decode()
+    answer = client.get(reverse("training:verify-json", args=[held.code])).json()
+    assert (answer["state"], answer["expires_on"], answer["ended_on"]) == ("genuine", str(day), None)
 
 
 def test_without_a_due_date_certificates_go_on_holding(done, change, decide):

@@ -156,7 +156,7 @@ def _open_rounds(change: Change, course: Course, batch: list[Row], at: datetime)
 def _end_certificates(change: Change, course: Course, employees: list[int], at: datetime) -> int:
     """The certificates of earlier rounds hold up to the due date and not beyond; without one they stay as they are.
 
-    The event stands on the due date, `revoked_on` is the day after it: the first on which they no longer hold.
+    The event stands, as every ending does, on the first day on which they no longer hold: the day after the due date.
     """
     if change.due_on is None:
         return 0
@@ -168,7 +168,7 @@ def _end_certificates(change: Change, course: Course, employees: list[int], at: 
             CertificateEvent(
                 certificate_id=pk,
                 kind=CertificateEvent.Kind.SUPERSEDED,
-                on=change.due_on,
+                on=end,
                 reason=reasons.of_change(change.pk),
                 by=change.decided_by,
                 at=at,

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -91,10 +91,22 @@ class Certificate(models.Model):
 
     def state(self, today: date) -> State:
         """How it stands on that day. Reads the events: prefetch them for a list."""
-        ended_by = ""
-        if self.revoked_on is not None and self.revoked_on <= today:
-            ended_by = next((each.kind for each in self.events.all() if each.ends and each.on == self.revoked_on), "")
-        return state(self.expires_on, self.revoked_on, today, ended_by)
+        ended = self.revoked_on is not None and self.revoked_on <= today
+        return state(self.expires_on, self.revoked_on, today, self._ended_by() if ended else "")
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day on which it holds: its own, or an earlier one since the course has changed; None: without end.
+
+        Reads the events like `state`.
+        """
+        if self.revoked_on is None or self._ended_by() != CertificateEvent.Kind.SUPERSEDED:
+            return self.expires_on
+        return self.revoked_on - timedelta(days=1)
+
+    def _ended_by(self) -> str:
+        """The kind of the event that ended it or will; '' if none is noted."""
+        return next((each.kind for each in self.events.all() if each.ends and each.on == self.revoked_on), "")
 
 
 class CertificateEvent(models.Model):

@@ -93,7 +93,7 @@ def verify_json(request: HttpRequest, code: str) -> HttpResponse:
             "title": titles,
             "issuer": issuers,
             "issued_on": found.issued_on,
-            "expires_on": found.expires_on,
+            "expires_on": found.valid_until,
             "ended_on": ended_on,
             "sha256": found.sha256 or None,
         },

@@ -20,9 +20,10 @@ from wagtail.admin.widgets.button import HeaderButton
 from foundation import jobs
 from people.models import Role, Unit
 from people.office.access import WIDE, OfficeList, OfficePage
+from training import reasons
 from training.actions import certificate_endings as endings
 from training.certificate_tasks import ARCHIVE
-from training.models import Certificate
+from training.models import Certificate, CertificateEvent, Change
 from training.rules.certificates import State
 from training.selection import Selection, held_in, in_state
 from training.views.office.certificate_forms import STATES, ArchiveForm, ReasonForm, hr_people, hr_units, things
@@ -97,7 +98,7 @@ class CertificateList(OfficeList):
             "expires_on",
             label=gettext_lazy("Valid until"),
             classname=WIDE,
-            accessor=lambda each: f"{each.expires_on or '—'}",
+            accessor=lambda each: f"{each.valid_until or '—'}",
             sort_key="expires_on",
         ),
         Column("state", label=gettext_lazy("State"), accessor=lambda each: WORDS[each.state(localdate())]),
@@ -161,10 +162,18 @@ class OneCertificate(AboutCertificate):
             state=WORDS[state],
             stands=endings.in_force(self.certificate, today),
             copied=endings.may_be_copied(self.certificate, today),
-            events=self.certificate.events.select_related("by"),
+            events=_with_reasons(self.certificate.events.select_related("by")),
             newer=self.certificate.replaced_by.order_by("pk"),
             **kwargs,
         )
+
+
+def _with_reasons(events: QuerySet[CertificateEvent]) -> list[tuple[CertificateEvent, str]]:
+    """Each event with its reason in words: what HR wrote, or which change of the course it was."""
+    keys = [pk for each in events if (pk := reasons.change_of(each.reason)) is not None]
+    changes = Change.objects.select_related("course", "revision__standard").in_bulk(keys)
+    names = {reasons.of_change(pk): change.name for pk, change in changes.items()}
+    return [(each, names.get(each.reason, each.reason)) for each in events]
 
 
 class WithReason(AboutCertificate):
