@@ -79,7 +79,9 @@ var/fonts/made: .venv/run node_modules/made foundation/management/commands/build
 %.mo: %.po
 	@msgfmt --check-format -o $@ $<
 
-tools: .venv/run node_modules/made locale/zh_Hans/LC_MESSAGES/django.mo var/fonts/made
+WORDS := locale/zh_Hans/LC_MESSAGES/django.mo locale/zh_Hans/LC_MESSAGES/djangojs.mo
+
+tools: .venv/run node_modules/made $(WORDS) var/fonts/made
 
 setup: tools
 	@$(PY) manage.py migrate --verbosity 0

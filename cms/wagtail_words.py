@@ -1,9 +1,12 @@
 """Sentences of Wagtail that its own Chinese catalogue lacks and that trainers meet: here they enter ours.
 
+Those that its scripts say in the browser stand in locale/zh_Hans/LC_MESSAGES/djangojs.po.
+
 A catalogue of the project comes before those of the libraries. What Wagtail translates one day may leave this list.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 SENTENCES = (
     _("Exploring"),
@@ -101,4 +104,155 @@ SENTENCES = (
         "Make sure the slug is unique and try again."
     ),
     _("Please type <b>%(wagtail_site_name)s</b> to confirm."),
+    _("File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."),
+    _("The document could not be created due to errors."),
+    _("Maximum filesize: %(max_upload_size)s."),
+    _("The file could not be found. Please change the source or delete the document."),
+    _("You haven't uploaded any images."),
+    _("Image focal point"),
+    _("Grid layout"),
+    _("List layout"),
+    _("Layout"),
+    _("Please provide an image description to comply with best practices for accessibility."),
+    _(
+        "Upload successful. However, your new image seems to be a duplicate of this existing image. You may "
+        "delete it if it wasn't required."
+    ),
+    _("Usage count: (low to high)"),
+    _("Usage count: (high to low)"),
+    _("The filter options you have selected are not valid."),
+    _('You do not have permission to publish pages at "%(page_title)s"'),
+    _("The new page will be a child of this given parent page."),
+    _("Actions (footer)"),
+    _("Privacy and access"),
+    _("Search in '<span class=\"w-title-ellipsis\">%(title)s</span>'"),
+    _(
+        "%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s in '<span "
+        'class="w-title-ellipsis">%(title)s</span>\'.'
+    ),
+    _("No results in '<span class=\"w-title-ellipsis\">%(title)s</span>'."),
+    _("Choose when this %(model_name)s should go live and/or expire"),
+    _("Locked by <b>you</b> at <b>%(locking_date)s</b>"),
+    _("Locked by <b>%(locked_by)s</b> at <b>%(locking_date)s</b>"),
+    _("%(field_label)s:"),
+    _("System"),
+    _(
+        "Troubleshoot your connection to the site before proceeding. Open the editor in a separate tab to "
+        "view the last saved version."
+    ),
+    _("This data explained"),
+    _("How we calculate our metrics"),
+    _("We extract the main content from the page preview, remove all formatting, and calculate the number of words."),
+    _("We calculate reading time from word count, using different reading speeds for different languages."),
+    _(
+        "We use a readability formula based on length of words and sentences. Long sentences and words "
+        "result in a worse readability score."
+    ),
+    _("One or more references to this %(model_name)s prevent it from being deleted."),
+    _("Status %(status)s"),
+    _("%(action)s at <b>%(at)s</b>"),
+    _("This %(model_name)s hasn't been submitted for moderation yet"),
+    _("Cancelled by %(cancelled_by)s"),
+    _("at %(time)s by %(user_display_name)s"),
+    _("%(time)s by %(user_display_name)s"),
+    _("%(time_period)s ago by %(user_display_name)s"),
+    _("%(status_display)s %(task_name)s %(started_at)s"),
+    _("Application"),
+    _("Show keyboard shortcuts"),
+    _("Toggle minimap"),
+    _("Close modal dialogs (like this one)"),
+    _("Add or show comments"),
+    _("Text editing"),
+    _("Cut"),
+    _("Paste"),
+    _("Paste and match style"),
+    _("Paste without formatting"),
+    _("Text formatting"),
+    _("Insert or edit a link"),
+    _("Monospace (code)"),
+    _("Strike-through"),
+    _("Toggle checks"),
+    _("(blank)"),
+    _("Button text is empty"),
+    _("Use meaningful text for screen reader users"),
+    _("Empty heading found"),
+    _("Table header text is empty"),
+    _("Empty frame title found"),
+    _("Use a meaningful title for screen reader users"),
+    _("Incorrect heading hierarchy"),
+    _("Avoid skipping levels"),
+    _("Input button text is empty"),
+    _("Link text is empty"),
+    _("Misusing paragraphs as headings"),
+    _("Use proper heading tags"),
+    _("Image alt text has inappropriate pattern"),
+    _("Use meaningful text"),
+    _("Theme preferences"),
+    _("%(model_name)s '%(title)s' is now unlocked."),
+    _("%(model_name)s '%(object)s' has been scheduled for publishing."),
+    _("%(model_name)s '%(object)s' updated and published."),
+    _("%(model_name)s '%(object)s' created and published."),
+    _("%(model_name)s '%(object)s' has been submitted for moderation."),
+    _("You are viewing a previous version of this %(model_name)s from <b>%(created_at)s</b> by %(user)s"),
+    _("%(model_name)s '%(object)s' has been replaced with version from %(timestamp)s."),
+    _("Version from %(timestamp)s of %(model_name)s '%(object)s' has been published."),
+    _("Sort item order"),
+    _("New: %(model_name)s"),
+    _("Preview for %(block_label)s (%(block_type)s)"),
+    _("If you confirm deletion"),
+    _("Create a new %(model_name)s"),
+    _("Placeholder title"),
+    _("Page types usage"),
+    _("By task"),
+    _("By workflow"),
+    _("Show disabled"),
+    _("Shortcuts"),
+    _("account"),
+    _("More contrast"),
+    _("contrast"),
+    _("Snug"),
+    _("density"),
+    _("admin theme"),
+    _("Enable custom keyboard shortcuts specific to Wagtail."),
+    _("Keyboard shortcuts are currently enabled; manage your %(account_link)s to disable them."),
+    _("Keyboard shortcuts are currently disabled; manage your %(account_link)s to enable them."),
+)
+
+COUNTED = (
+    ngettext_lazy(
+        "Deleting this page will also delete %(descendant_count)s child page.",
+        "Deleting this page will also delete %(descendant_count)s more child pages.",
+    ),
+    ngettext_lazy("%(num_parent_objects)d page has been deleted", "%(num_parent_objects)d pages have been deleted"),
+    ngettext_lazy("%(num_parent_objects)d page has been published", "%(num_parent_objects)d pages have been published"),
+    ngettext_lazy(
+        "%(num_parent_objects)d page has been unpublished", "%(num_parent_objects)d pages have been unpublished"
+    ),
+    ngettext_lazy("%(num_parent_objects)d page", "%(num_parent_objects)d pages"),
+    ngettext_lazy("%(num_child_objects)d child page", "%(num_child_objects)d child pages"),
+    ngettext_lazy(
+        "This action will delete <b>%(total_pages_formatted)s</b> page in total.",
+        "This action will delete <b>%(total_pages_formatted)s</b> pages in total.",
+    ),
+    ngettext_lazy(
+        "This %(model_name)s is referenced %(usage_count)s time.",
+        "This %(model_name)s is referenced %(usage_count)s times.",
+    ),
+    ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times"),
+    ngettext_lazy("There is one matching page", "There are %(counter)s matching pages"),
+    ngettext_lazy(
+        '%(total)s Document <span class="w-sr-only">created in %(site_name)s</span>',
+        '%(total)s Documents <span class="w-sr-only">created in %(site_name)s</span>',
+    ),
+    ngettext_lazy(
+        '%(total)s Image <span class="w-sr-only">created in %(site_name)s</span>',
+        '%(total)s Images <span class="w-sr-only">created in %(site_name)s</span>',
+    ),
+    ngettext_lazy(
+        '%(total)s Page <span class="w-sr-only">created in %(site_name)s</span>',
+        '%(total)s Pages <span class="w-sr-only">created in %(site_name)s</span>',
+    ),
+    ngettext_lazy("One other user is currently viewing", "%(num_user)s other users are currently viewing"),
+    ngettext_lazy("Moved down 1 place.", "Moved down %(counter)s places."),
+    ngettext_lazy("Moved up 1 place.", "Moved up %(counter)s places."),
 )

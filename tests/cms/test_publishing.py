@@ -105,7 +105,7 @@ def test_a_form_that_lacks_something_keeps_what_was_typed_and_publishes_nothing(
     posted = tina.post(ask, {"meaning": "sign", "explanation_en": "A new greeting."})
     assert posted.status_code == 422
     said = posted.content.decode()
-    assert "Say it in 简体中文 too." in said
+    assert "Say it in Simplified Chinese too." in said
     assert "A new greeting." in said
     assert "Fresh words." not in standing(page)
     assert not Change.objects.exists()

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.wording import worded
 from people.models import Employee, Position, Unit
@@ -118,6 +119,8 @@ class PathAssignment(models.Model):
 
     class Meta:
         ordering = ["path", "employee"]
+        verbose_name = pgettext_lazy("on a path", "person")
+        verbose_name_plural = pgettext_lazy("on a path", "people")
         constraints = [
             models.UniqueConstraint(
                 fields=["path", "employee"], condition=models.Q(ended_at__isnull=True), name="path_assignment_one"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from foundation import audit
 from foundation.views.sheets import Cell, sheet
@@ -25,7 +25,7 @@ from training.views.surveys import QUESTIONS
 
 STEPS = {
     "assigned": gettext_lazy("Assigned"),
-    "started": gettext_lazy("Started"),
+    "started": pgettext_lazy("a course", "Started"),
     "learned": gettext_lazy("Lessons done"),
     "passed": gettext_lazy("Final quiz passed"),
     "practical": gettext_lazy("Practical passed"),

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from training.impacts import Impact
 from training.models import Meaning
@@ -45,7 +45,7 @@ class MeaningForm(forms.Form):
         if told.get("meaning") not in (None, Meaning.COSMETIC):
             for language, name in LANGUAGES.items():
                 if name not in self.errors and not told.get(name):
-                    self.add_error(name, _("Say it in %(language)s too.") % {"language": _language(language)})
+                    self.add_error(name, _("Say it in %(language)s too.") % {"language": _spoken(language)})
         return told
 
     @property
@@ -71,6 +71,11 @@ class MeaningForm(forms.Form):
 
 def _language(code: str) -> str:
     return dict(settings.LANGUAGES)[code]
+
+
+def _spoken(code: str) -> str:
+    """What the language is called in the reader's own."""
+    return str(get_language_info(code)["name_translated"])
 
 
 for _code, _name in LANGUAGES.items():
