@@ -21,6 +21,13 @@ class DocumentForm(BaseDocumentForm):
             check(file)
         return file
 
+    def _post_clean(self) -> None:
+        """Of a file that was refused, Wagtail's model says besides that it has no ending: one sentence is enough."""
+        refused = list(self.errors.get("file", ()))
+        super()._post_clean()
+        if refused:
+            self.errors["file"] = self.error_class(refused)
+
 
 def check(file: UploadedFile) -> None:
     """Raise ValidationError, in a sentence, for a file that is too big or not what its name says."""
