@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
@@ -60,7 +60,7 @@ class StandardPage(Face):
     base_form_class = StandardPageForm
     content_panels = [
         FieldPanel("code"),
-        TitleFieldPanel("title", placeholder=_("Title"), targets=[], help_text=_("Short, as it stands in lists.")),
+        FieldPanel("title", help_text=_("Short, as it stands in lists.")),
         FieldPanel("text"),
         FieldPanel("detail"),
     ]

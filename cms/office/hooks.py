@@ -97,6 +97,11 @@ def dress_comparisons() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/authoring.css"))
 
 
+@hooks.register("insert_editor_js")
+def name_fields_for_screen_readers() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/editor-names.js"))
+
+
 @hooks.register("register_log_actions")
 def name_authoring_actions(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():

@@ -1,12 +1,13 @@
 """What is ours in the back office, on a phone and on a desk: for everybody's eyes and hands."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import quiz
-from tests.browser.conftest import PHONE, WIDE, serious
+from tests.browser.conftest import PHONE, WIDE, Stage, serious
 
 TRAINER, HR = "609002", "609001"
 PAGES = {
@@ -43,6 +44,16 @@ PAGES = {
         "certificates/templates/1/",
     ],
 }
+
+
+def test_every_field_of_the_lesson_editor_says_what_it_is_for(
+    sign_in: Callable[[str], Page], site: str, stage: Stage
+) -> None:
+    page = sign_in(TRAINER)
+    page.set_viewport_size(WIDE)
+    page.goto(f"{site}/admin/pages/{stage.lessons['four-principles zh-hans']}/edit/")
+    expect(page.locator("[role=textbox]").first).to_have_attribute("aria-labelledby", re.compile("."))
+    assert serious(page, ["label", "aria-input-field-name"], within="main") == []
 
 
 @pytest.mark.parametrize("number", PAGES)
