@@ -29,7 +29,7 @@ class Notice(models.Model):
 
 
 class Digest(models.Model):
-    """A mail that gathered what was due for one person on one of their days; at most one of a kind a day."""
+    """A mail that gathered what was due for one person on one of their days; at most one a day is sent."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
     kind = models.CharField(max_length=10, choices=[("daily", _("daily")), ("weekly", _("weekly"))])

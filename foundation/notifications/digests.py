@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,8 +69,9 @@ def weekly(source: Source) -> Source:
 def send_due(at: datetime) -> int:
     """Send every digest that is due at this moment; how many were sent.
 
-    Due from eight to eleven in the morning of the person's own time zone, if none was sent that day. A mail that
-    cannot be handed over is tried again an hour later and stops nobody else's.
+    Due from eight to eleven in the morning of the person's own time zone, if none was sent that day; on Mondays what
+    is told weekly stands in the same mail. A mail that cannot be handed over is tried again an hour later and stops
+    nobody else's.
     """
     autodiscover_modules("notices")
     sent = 0
@@ -77,9 +79,8 @@ def send_due(at: datetime) -> int:
         here = at.astimezone(ZoneInfo(zone))
         if not FIRST_HOUR <= here.hour < FIRST_HOUR + HOURS:
             continue
-        sent += _send(DAILY, zone, here.date(), at)
-        if here.weekday() == MONDAY:
-            sent += _send(WEEKLY, zone, here.date(), at)
+        kinds = (DAILY, WEEKLY) if here.weekday() == MONDAY else (DAILY,)
+        sent += _send(kinds, zone, here.date(), at)
     return sent
 
 
@@ -87,16 +88,19 @@ def _people() -> Any:
     return get_user_model()._default_manager.filter(is_active=True, reminders_by_mail=True).exclude(email="")
 
 
-def _send(kind: str, zone: str, day: date, at: datetime) -> int:
-    had = Digest.objects.filter(kind=kind, day=day, sent_at__isnull=False).values("recipient")
+def _send(kinds: Sequence[str], zone: str, day: date, at: datetime) -> int:
+    """To each person one mail with what there is of all these kinds; it is of the first kind that says something."""
+    had = Digest.objects.filter(day=day, sent_at__isnull=False).values("recipient")
     people = _people().filter(timezone=zone).exclude(pk__in=had).order_by("pk")
     sent = 0
     with get_connection() as post:
         for batch in _batches(people.iterator(chunk_size=BATCH)):
-            lines = gather(kind, [person.pk for person in batch], day, at)
+            users = [person.pk for person in batch]
+            gathered = {kind: gather(kind, users, day, at) for kind in kinds}
             for person in batch:
-                if lines.get(person.pk):
-                    sent += _hand_over(kind, person, lines[person.pk], day, at, post)
+                told = {kind: lines[person.pk] for kind, lines in gathered.items() if person.pk in lines}
+                if told:
+                    sent += _hand_over(next(iter(told)), person, _pressing_first(*told.values()), day, at, post)
     return sent
 
 
@@ -122,7 +126,11 @@ def gather(kind: str, users: Sequence[int], day: date, at: datetime) -> dict[int
         for notice in fresh.order_by("-created_at"):
             if sum(not line.pressing for line in found[notice.recipient_id]) < NEWEST:
                 found[notice.recipient_id].append(Line(notice.kind, notice.values, notice.url))
-    return {user: sorted(lines, key=lambda line: not line.pressing) for user, lines in found.items() if lines}
+    return {user: _pressing_first(lines) for user, lines in found.items() if lines}
+
+
+def _pressing_first(*parts: list[Line]) -> list[Line]:
+    return sorted(chain(*parts), key=lambda line: not line.pressing)
 
 
 def _hand_over(kind: str, person: Any, lines: Sequence[Line], day: date, at: datetime, post: BaseEmailBackend) -> bool:

@@ -121,6 +121,22 @@ def test_a_manager_hears_on_mondays_how_the_team_stands(reachable):
     assert digests.send_due(MORNING + timedelta(days=1)) == 0
 
 
+def test_on_mondays_a_manager_who_learns_gets_one_mail_with_both(reachable):
+    reachable.bob.email = "bob@example.com"
+    reachable.bob.save()
+    ask(reachable, "bob", days=1, code="own")
+    ask(reachable, "dan", days=-40, code="team")
+    assert digests.send_due(MORNING) == 1
+    assert digests.send_due(MORNING + timedelta(hours=1)) == 0
+    (sent,) = mail.outbox
+    assert sent.to == ["bob@example.com"]
+    assert sent.body.index("due in 1 day, on 2026-03-03") < sent.body.index("/me/")
+    assert "1 course in your team is late." in sent.body
+    assert list(Digest.objects.values_list("recipient", "kind", "day", "lines")) == [
+        (reachable.bob.pk, "daily", MORNING.date(), 3)
+    ]
+
+
 def test_what_was_told_in_the_product_is_in_the_next_mail_unless_it_was_read(reachable):
     told = {"course": {"en": "At the till"}, "days": 1, "due_on": "2026-03-05"}
     people = [reachable.carol.pk, reachable.dan.pk]
