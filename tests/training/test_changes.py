@@ -451,7 +451,7 @@ def test_the_trainer_decides_afterwards(client, cast, done, change, django_captu
     ("form", "sentence"),
     [
         ({"explanation_en": "New.", "explanation_zh_hans": "新。"}, "Choose one of the three."),
-        ({"meaning": "sign", "explanation_en": "New."}, "Say it in 简体中文 too."),
+        ({"meaning": "sign", "explanation_en": "New."}, "Say it in Simplified Chinese too."),
         (
             {"meaning": "sign", "explanation_en": "New.", "explanation_zh_hans": "新。", "due_on": "2020-01-01"},
             "This day is over. Choose today or a later one.",
