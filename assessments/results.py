@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
-from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
-from django.db.models.expressions import OrderBy
+from django.db.models import BigIntegerField, Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Cast
 
 from assessments.models import Attempt, AttemptItem, Counting, Quiz, Standard
@@ -18,6 +18,9 @@ from assessments.rules.grading import PERCENT_PLACES, rounded
 from foundation.data.lookups import numbers
 from foundation.fields import FixedPointField
 from people.models import Employee, Position, Posting, Unit
+
+WHOLE = BigIntegerField()
+BARS = 100 * 10**PERCENT_PLACES + 1  # how many pass marks there can be
 
 ORDERS = {
     "name": ("employee__name", "employee__employee_no"),
@@ -139,26 +142,30 @@ class Gradebook:
         return Exists(Posting.objects.on(self.today).filter(employee=OuterRef("pk"), **where))
 
     def _scores(self) -> "QuerySet[Any]":
-        """employee_id and score, by the counting rule of the quiz."""
+        """employee_id, score and passed (1 or 0), by the counting rule of the quiz; as rules.counting says it."""
         attempts, rule = self.attempts, self.quiz.counting
         if rule == Counting.MEAN:
-            twice, n = Cast(Sum("percent"), BigIntegerField()) * 2, Cast(Count("pk"), BigIntegerField())
+            twice, n = Cast(Sum("percent"), WHOLE) * 2, Cast(Count("pk"), WHOLE)
             score: Any = Cast((twice + n) / (n * 2), FixedPointField(places=PERCENT_PLACES))
+            last_bar = Max(Cast("number", WHOLE) * BARS + Cast("pass_mark", WHOLE)) % BARS
+            rows = attempts.values("employee_id").annotate(score=score, bar=last_bar)
+            rows = rows.annotate(passed=_flag(Q(score__gte=F("bar"))))
         else:
-            score = Max("percent")
             if rule != Counting.BEST:
                 after = "number__gt" if rule == Counting.LAST else "number__lt"
                 same = Attempt.objects.filter(
                     quiz=self.quiz, employee=OuterRef("employee"), percent__isnull=False, submitted_at__isnull=False
                 )
                 attempts = attempts.filter(~Exists(same.filter(**{after: OuterRef("number")})))
-        rows = attempts.values("employee_id").annotate(score=score)
-        if self.selection.passed == "yes":
-            return rows.filter(score__gte=self.quiz.pass_mark)
-        return rows.filter(score__lt=self.quiz.pass_mark) if self.selection.passed == "no" else rows
+            best = Max(Cast("percent", WHOLE) * 2 + _flag(Q(passed=True)))
+            rows = attempts.values("employee_id").annotate(
+                score=Cast(best / 2, FixedPointField(places=PERCENT_PLACES)), passed=best % 2
+            )
+        wanted = {"yes": 1, "no": 0}.get(self.selection.passed)
+        return rows if wanted is None else rows.filter(passed=wanted)
 
     def _counting(self) -> pl.DataFrame:
-        return numbers(self._scores(), {"employee_id": "employee_id", "score": "score"})
+        return numbers(self._scores(), {name: name for name in ("employee_id", "score", "passed")})
 
     def _by_posting(self, column: str, names: Iterable[tuple[int, str, str]]) -> list[Group]:
         postings = Posting.objects.on(self.today).filter(employee__in=self.attempts.values("employee"))
@@ -168,9 +175,7 @@ class Gradebook:
         return self._grouped(rows, named)
 
     def _grouped(self, rows: pl.DataFrame, named: dict[int, tuple[str, str]]) -> list[Group]:
-        bar = int(self.quiz.pass_mark.scaleb(PERCENT_PLACES))
-        score = pl.col("score")
-        sums = rows.group_by("key").agg(pl.len().alias("n"), score.sum().alias("sum"), (score >= bar).sum().alias("ok"))
+        sums = rows.group_by("key").agg(pl.len().alias("n"), pl.col("score").sum(), pl.col("passed").sum())
         groups = [
             Group(key, *named.get(key, ("", "")), n, rounded(Fraction(total, n * 100), PERCENT_PLACES), passed)
             for key, n, total, passed in sums.iter_rows()
@@ -189,10 +194,15 @@ class Gradebook:
             unit=posting.unit.name if posting else "",
             position=posting.position.name if posting else "",
             score=row["score"],
-            passed=row["score"] >= self.quiz.pass_mark,
+            passed=bool(row["passed"]),
             tries=tried["n"],
             ended=tried["ended"],
         )
+
+
+def _flag(condition: Q) -> Combinable:
+    """1 where the condition holds, else 0."""
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=WHOLE)
 
 
 def _percent(got: Decimal, full: Decimal) -> Decimal:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import QuerySet
 
+from assessments import standing
 from assessments.models import Attempt, AttemptItem, Counting, Question, QuestionVersion, Quiz
 from assessments.results import Gradebook, Group, Selection
 from people.models import Employee
@@ -74,6 +75,34 @@ def test_one_score_a_person_by_the_rule_of_the_quiz(quiz: Quiz, rule: str, carol
         ("00002", carol, 3), ("00003", Decimal("83.34"), 1), ("00004", Decimal("0.00"), 1),
     ]  # fmt: skip
     assert (people[0].name, people[0].unit, people[0].position) == ("Carol", "湖滨店", "导购")
+
+
+@pytest.mark.parametrize("rule", Counting.values)
+@pytest.mark.parametrize("bar", [30, 99])
+def test_who_has_passed_is_said_as_the_person_was_told_whatever_the_pass_mark_is_today(
+    quiz: Quiz, rule: str, bar: int
+) -> None:
+    """An attempt keeps the pass mark it began with; the gradebook and the learner read the same."""
+    quiz.counting, quiz.pass_mark = rule, Decimal(bar)
+    quiz.save()
+    told = standing.of_all(quiz, everybody())
+    gradebook = book(quiz)
+    assert {each.employee_id: (each.score, each.passed) for each in gradebook.shown(gradebook.people())} == {
+        employee: (each.percent, each.passed) for employee, each in told.items()
+    }
+    passed = {employee for employee, each in told.items() if each.passed}
+    assert {row["employee_id"] for row in book(quiz, passed="yes").people()} == passed
+    assert {row["employee_id"] for row in book(quiz, passed="no").people()} == set(told) - passed
+    assert sum(group.passed or 0 for group in gradebook.by_unit()) == len(passed)
+
+
+def test_a_mean_passes_by_the_pass_mark_of_the_last_attempt(quiz: Quiz, cast: Cast) -> None:
+    quiz.counting = Counting.MEAN
+    sat(quiz, cast.employee("dan"), 9, "1", "0.6667")
+    Attempt.objects.filter(employee=cast.employee("dan"), number=10).update(pass_mark=84)
+    assert {row["number"] for row in book(quiz, passed="yes").people()} == set()
+    Attempt.objects.filter(employee=cast.employee("dan"), number=10).update(pass_mark=Decimal("83.34"))
+    assert {row["number"] for row in book(quiz, passed="yes").people()} == {"00003"}
 
 
 def test_a_mean_is_rounded_half_away_from_zero(quiz: Quiz, cast: Cast) -> None:
