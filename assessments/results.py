@@ -73,7 +73,10 @@ class Gradebook:
     def __init__(self, quiz: Quiz, people: "QuerySet[Employee]", today: date, selection: Selection) -> None:
         self.quiz, self.today, self.selection = quiz, today, selection
         self.attempts: AttemptQuerySet = Attempt.objects.filter(
-            quiz=quiz, submitted_at__isnull=False, percent__isnull=False, employee__in=self._selected(people)
+            quiz=quiz,
+            submitted_at__isnull=False,
+            percent__isnull=False,
+            employee__in=narrowed(people, selection, today),
         ).order_by()
 
     def people(self, order: str = "name", descending: bool = False) -> "QuerySet[Any]":
@@ -126,20 +129,6 @@ class Gradebook:
             Group(standard.pk, standard.code, standard.title, row["n"], _percent(row["got"], row["full"]))
             for standard, row in standards
         ]
-
-    def _selected(self, people: "QuerySet[Employee]") -> "QuerySet[Employee]":
-        chosen = self.selection
-        for word in chosen.words.split():
-            people = people.filter(Q(name__icontains=word) | Q(employee_no__icontains=word))
-        if chosen.unit:
-            units = Unit.objects.under(Unit.objects.filter(code=chosen.unit))
-            people = people.filter(self._posted(unit__in=units))
-        if chosen.position:
-            people = people.filter(self._posted(position__code=chosen.position))
-        return people
-
-    def _posted(self, **where: Any) -> Exists:
-        return Exists(Posting.objects.on(self.today).filter(employee=OuterRef("pk"), **where))
 
     def _scores(self) -> "QuerySet[Any]":
         """employee_id, score and passed (1 or 0), by the counting rule of the quiz; as rules.counting says it."""
@@ -198,6 +187,22 @@ class Gradebook:
             tries=tried["n"],
             ended=tried["ended"],
         )
+
+
+def narrowed(people: "QuerySet[Employee]", chosen: Selection, today: date) -> "QuerySet[Employee]":
+    """Those of `people` who have the words in name or number and work in that unit and position today."""
+    for word in chosen.words.split():
+        people = people.filter(Q(name__icontains=word) | Q(employee_no__icontains=word))
+    if chosen.unit:
+        units = Unit.objects.under(Unit.objects.filter(code=chosen.unit))
+        people = people.filter(_posted(today, unit__in=units))
+    if chosen.position:
+        people = people.filter(_posted(today, position__code=chosen.position))
+    return people
+
+
+def _posted(today: date, **where: Any) -> Exists:
+    return Exists(Posting.objects.on(today).filter(employee=OuterRef("pk"), **where))
 
 
 def _flag(condition: Q) -> Combinable:

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from assessments import results_sheet
+from assessments import gradebook, gradebook_sheet, results_sheet
 from assessments.analysis import prepare
 from assessments.models import Quiz
 from assessments.results import Gradebook, Selection
@@ -20,6 +20,7 @@ from people.models import Employee, Role
 
 ANALYSIS = "quiz-analysis"
 RESULTS = "quiz-results"
+GRADEBOOK = "gradebook"
 
 
 @jobs.runs(ANALYSIS)
@@ -44,3 +45,17 @@ def write_results(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         with written(str(quiz), results_sheet.header("person"), rows) as file:
             job.file.save(f"{RESULTS}-{job.pk}.xlsx", File(file), save=False)
         return {"file_name": f"results-{quiz.code}-{today:%Y-%m-%d}.xlsx", "sentence": _("The workbook is ready.")}
+
+
+@jobs.runs(GRADEBOOK)
+def write_gradebook(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """What everybody whom they may see reached in every quiz, as a workbook for whoever asked."""
+    given, today = dict(job.arguments), localdate()
+    seen = Employee.objects.visible_to(job.by, today, roles=(Role.TRAINER, Role.HR))
+    quizzes = gradebook.quizzes_of(seen, given.pop("quizzes"))
+    people = gradebook.people_of(seen, Selection(**given), today)
+    with translation.override(job.by.language if job.by else settings.LANGUAGE_CODE):
+        rows = gradebook_sheet.rows(people, quizzes, today)
+        with written(_("Gradebook"), gradebook_sheet.header(quizzes), rows) as file:
+            job.file.save(f"{GRADEBOOK}-{job.pk}.xlsx", File(file), save=False)
+        return {"file_name": f"gradebook-{today:%Y-%m-%d}.xlsx", "sentence": _("The workbook is ready.")}

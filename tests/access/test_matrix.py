@@ -433,6 +433,8 @@ TABLE: dict[str, tuple[str, Callable[[dict[str, Any]], list[Any]], str]] = {
     "quiz_results:index_results": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
     "quiz_results:quiz": (GET, quiz, "200 403 403 403 403 200 403 403 302"),
     "quiz_results:sheet": (GET, quiz, "200 403 403 403 403 200 403 403 302"),
+    "gradebook:index": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
+    "gradebook:sheet": (GET, nothing, "200 403 403 403 403 200 403 403 302"),
     "quiz_figures:quiz": (GET, quiz, "200 403 403 403 403 200 403 403 302"),
     "quiz_figures:sheet": (GET, quiz, "200 403 403 403 403 200 403 403 302"),
     "quiz_figures:question": (GET, question_asked, "200 403 403 403 403 200 403 403 302"),

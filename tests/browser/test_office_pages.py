@@ -28,6 +28,7 @@ PAGES = {
         "courses/",
         "courses/reception-etiquette/report/",
         "quiz-results/",
+        "gradebook/",
         f"quizzes/{quiz.CODE}/results/",
         f"quizzes/{quiz.CODE}/statistics/",
     ],

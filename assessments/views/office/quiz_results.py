@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -46,7 +47,7 @@ class QuizResultsList(OfficeList):
     header_icon = "table"
     index_url_name = "quiz_results:index"
     index_results_url_name = "quiz_results:index_results"
-    search_fields = ["code", "titles"]
+    search_fields = ["code", *(f"titles__{code}" for code, _name in settings.LANGUAGES)]
     default_ordering = "-last"
     no_results_message = gettext_lazy("Nobody has finished a quiz yet.")
     columns = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -37,7 +38,7 @@ class QuizList(OfficeList):
     header_icon = "help"
     index_url_name = "quiz_office:index"
     index_results_url_name = "quiz_office:index_results"
-    search_fields = ["code", "titles"]
+    search_fields = ["code", *(f"titles__{code}" for code, _name in settings.LANGUAGES)]
     default_ordering = "code"
     no_results_message = gettext_lazy("No quiz yet. Write one: choose questions, or let each attempt draw its own.")
     columns = [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from assessments.views.office import quiz_results, quiz_statistics
+from assessments.views.office import gradebook, quiz_results, quiz_statistics
 from people.office.access import RoleMenuItem
 
 result_routes = [
@@ -15,6 +15,10 @@ result_routes = [
     path("quiz-results/results/", quiz_results.QuizResultsList.as_view(results_only=True), name="index_results"),
     path("quizzes/<path:code>/results/", quiz_results.QuizResults.as_view(), name="quiz"),
     path("quizzes/<path:code>/results.xlsx", quiz_results.QuizResultsSheet.as_view(), name="sheet"),
+]
+gradebook_routes = [
+    path("", gradebook.Gradebook.as_view(), name="index"),
+    path("gradebook.xlsx", gradebook.GradebookSheet.as_view(), name="sheet"),
 ]
 figure_routes = [
     path("quizzes/<path:code>/statistics/", quiz_statistics.QuizStatistics.as_view(), name="quiz"),
@@ -25,6 +29,8 @@ figure_routes = [
 ACTIONS = {
     "assessments.read_results": (_("Read quiz results"), _("read the results of the quiz")),
     "assessments.export_results": (_("Export quiz results"), _("exported the results of the quiz")),
+    "assessments.read_gradebook": (_("Read gradebook"), _("read the gradebook")),
+    "assessments.export_gradebook": (_("Export gradebook"), _("exported the gradebook")),
     "assessments.export_statistics": (_("Export quiz statistics"), _("exported the statistics of the quiz")),
 }
 
@@ -33,6 +39,7 @@ ACTIONS = {
 def statistics_urls() -> list[object]:
     return [
         path("", include((result_routes, "quiz_results"), namespace="quiz_results")),
+        path("gradebook/", include((gradebook_routes, "gradebook"), namespace="gradebook")),
         path("", include((figure_routes, "quiz_figures"), namespace="quiz_figures")),
     ]
 
@@ -47,4 +54,11 @@ def name_statistics_actions(actions: Any) -> None:
 def results_menu() -> MenuItem:
     return RoleMenuItem(
         _("Quiz results"), reverse("quiz_results:index"), icon_name="table", roles=quiz_statistics.ROLES, order=40
+    )
+
+
+@hooks.register("register_teaching_menu_item")
+def gradebook_menu() -> MenuItem:
+    return RoleMenuItem(
+        _("Gradebook"), reverse("gradebook:index"), icon_name="table", roles=quiz_statistics.ROLES, order=41
     )
