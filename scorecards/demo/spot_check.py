@@ -13,7 +13,7 @@ from people.models import Employee, User
 from scorecards.demo.people import CAST
 
 CODE = "service-spot-check"
-FIXED = "CP-01"  # the question that everybody gets
+FIXED = "CP-02"  # the question that everybody gets
 SECTIONS = (  # heading in both languages, standards drawn from, questions wanted
     ("听与问", "Listening and asking", "NEED-* HEART-*", 4),
     ("投诉与跟进", "Complaints and follow-up", "CMPL-* OWN-*", 4),
