@@ -8,24 +8,22 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
-from django.db.models import BigIntegerField, Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value, When
-from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.utils.functional import cached_property
 
 from assessments.models import Attempt, AttemptItem, Counting, Quiz, Standard
 from assessments.querysets import AttemptQuerySet
 from assessments.rules.grading import PERCENT_PLACES, rounded
 from foundation.data.lookups import numbers
-from foundation.fields import FixedPointField
 from people.models import Employee, Position, Posting, Unit
 
-WHOLE = BigIntegerField()
-BARS = 100 * 10**PERCENT_PLACES + 1  # how many pass marks there can be
-
-ORDERS = {
-    "name": ("employee__name", "employee__employee_no"),
-    "number": ("employee__employee_no",),
-    "score": ("score", "employee__employee_no"),
+ORDERS = {"name": ("name", "number"), "number": ("number",), "score": ("score", "number")}
+ROLL = {"employee_id": pl.Int64, "number": pl.String, "name": pl.String}
+FEW = 2_000  # people whose rows are asked for by their keys
+FIRST_OF = {  # the attempt that counts stands first: sorted by what, and what of it descending
+    Counting.BEST: (("percent", "passed", "attempt"), [True, True, False]),
+    Counting.LAST: (("attempt",), [True]),
+    Counting.FIRST: (("attempt",), [False]),
 }
 
 
@@ -68,37 +66,38 @@ class Group:
 
 
 class Gradebook:
-    """The results of one quiz, of the people that somebody may see. Set by set, never person by person."""
+    """The results of one quiz, of the people that somebody may see. Set by set, never person by person.
+
+    Who they are and what they reached is read once, as whole numbers, and put together here: with 100,000 people each
+    page of it costs a second or two.
+    """
 
     def __init__(self, quiz: Quiz, people: "QuerySet[Employee]", today: date, selection: Selection) -> None:
         self.quiz, self.today, self.selection = quiz, today, selection
-        self.attempts: AttemptQuerySet = Attempt.objects.filter(
-            quiz=quiz,
-            submitted_at__isnull=False,
-            percent__isnull=False,
-            employee__in=narrowed(people, selection, today),
+        self.chosen = narrowed(people, selection, today)
+        self.finished: AttemptQuerySet = Attempt.objects.filter(
+            quiz=quiz, submitted_at__isnull=False, percent__isnull=False
         ).order_by()
 
-    def people(self, order: str = "name", descending: bool = False) -> "QuerySet[Any]":
-        """One row a person with the score that counts, as dictionaries."""
-        rows = self._scores().annotate(number=F("employee__employee_no"), name=F("employee__name"))
-        return rows.order_by(*(OrderBy(F(path), descending=descending) for path in ORDERS[order]))
+    def people(self, order: str = "name", descending: bool = False) -> pl.DataFrame:
+        """One row a person: employee_id, number, name, score in hundredths of a percent, passed (1 or 0), tries."""
+        return self._counting.sort(*ORDERS[order], descending=descending)
 
-    def shown(self, rows: Iterable[dict[str, Any]]) -> list[Person]:
-        """Some of the people, with where they work today and how often they tried."""
-        rows = list(rows)
-        ids = [row["employee_id"] for row in rows]
-        tried = self.attempts.filter(employee__in=ids).values("employee_id")
-        tries: dict[int, Any] = {
-            each["employee_id"]: each for each in tried.annotate(n=Count("pk"), ended=Max("submitted_at"))
-        }
+    def shown(self, rows: pl.DataFrame) -> list[Person]:
+        """Some of the people, with where they work today and when they last finished."""
+        ids = rows.get_column("employee_id").to_list()
+        last = self.finished.filter(employee__in=ids).values("employee_id").annotate(at=Max("submitted_at"))
+        ended = dict(last.values_list("employee_id", "at"))
         postings = Posting.objects.on(self.today).filter(employee__in=ids).select_related("unit", "position")
         posted = {posting.employee_id: posting for posting in postings}
-        return [self._person(row, tries[row["employee_id"]], posted.get(row["employee_id"])) for row in rows]
+        return [
+            _person(row, ended[row["employee_id"]], posted.get(row["employee_id"]))
+            for row in rows.iter_rows(named=True)
+        ]
 
     def mean(self) -> Group | None:
         """Everybody together; None if there is nobody."""
-        groups = self._grouped(self._counting().with_columns(key=pl.lit(None, pl.Int64)), {})
+        groups = _grouped(self._counting.with_columns(key=pl.lit(None, pl.Int64)), {})
         return groups[0] if groups else None
 
     def by_unit(self) -> list[Group]:
@@ -130,63 +129,59 @@ class Gradebook:
             for standard, row in standards
         ]
 
-    def _scores(self) -> "QuerySet[Any]":
-        """employee_id, score and passed (1 or 0), by the counting rule of the quiz; as rules.counting says it."""
-        attempts, rule = self.attempts, self.quiz.counting
-        if rule == Counting.MEAN:
-            twice, n = Cast(Sum("percent"), WHOLE) * 2, Cast(Count("pk"), WHOLE)
-            score: Any = Cast((twice + n) / (n * 2), FixedPointField(places=PERCENT_PLACES))
-            last_bar = Max(Cast("number", WHOLE) * BARS + Cast("pass_mark", WHOLE)) % BARS
-            rows = attempts.values("employee_id").annotate(score=score, bar=last_bar)
-            rows = rows.annotate(passed=_flag(Q(score__gte=F("bar"))))
-        else:
-            if rule != Counting.BEST:
-                after = "number__gt" if rule == Counting.LAST else "number__lt"
-                same = Attempt.objects.filter(
-                    quiz=self.quiz, employee=OuterRef("employee"), percent__isnull=False, submitted_at__isnull=False
-                )
-                attempts = attempts.filter(~Exists(same.filter(**{after: OuterRef("number")})))
-            best = Max(Cast("percent", WHOLE) * 2 + _flag(Q(passed=True)))
-            rows = attempts.values("employee_id").annotate(
-                score=Cast(best / 2, FixedPointField(places=PERCENT_PLACES)), passed=best % 2
-            )
-        wanted = {"yes": 1, "no": 0}.get(self.selection.passed)
-        return rows if wanted is None else rows.filter(passed=wanted)
+    @cached_property
+    def _roll(self) -> pl.DataFrame:
+        """Everybody who is chosen, whether they have sat the quiz or not."""
+        rows = list(self.chosen.order_by().values_list("pk", "employee_no", "name"))
+        return pl.DataFrame(
+            rows, schema={"employee_id": pl.Int64, "number": pl.String, "name": pl.String}, orient="row"
+        )
 
+    @cached_property
+    def _tries(self) -> pl.DataFrame:
+        """Their finished attempts."""
+        columns = {name: name for name in ("employee_id", "number", "percent", "pass_mark", "passed")}
+        tries = numbers(self._of_chosen(self.finished), columns).rename({"number": "attempt"})
+        return tries.join(self._roll, on="employee_id", how="semi")
+
+    @cached_property
     def _counting(self) -> pl.DataFrame:
-        return numbers(self._scores(), {name: name for name in ("employee_id", "score", "passed")})
+        """What counts, by the rule of the quiz; as rules.counting says it."""
+        if self.quiz.counting == Counting.MEAN:
+            scored = self._tries.sort("attempt").group_by("employee_id").agg(
+                ((pl.col("percent").sum() * 2 + pl.len()) // (pl.len() * 2)).alias("score"),
+                pl.col("pass_mark").last(),
+                pl.len().alias("tries"),
+            )  # fmt: skip
+            scored = scored.with_columns((pl.col("score") >= pl.col("pass_mark")).cast(pl.Int64).alias("passed"))
+        else:
+            keys, descending = FIRST_OF[Counting(self.quiz.counting)]
+            ordered = self._tries.sort(*keys, descending=descending)
+            scored = ordered.group_by("employee_id", maintain_order=True).agg(
+                pl.col("percent").first().alias("score"), pl.col("passed").first(), pl.len().alias("tries")
+            )
+        if self.selection.passed in ("yes", "no"):
+            scored = scored.filter(pl.col("passed") == int(self.selection.passed == "yes"))
+        whole = scored.select("employee_id", "score", "passed", pl.col("tries").cast(pl.Int64))
+        return self._roll.join(whole, on="employee_id")
+
+    def _of_chosen(self, rows: "QuerySet[Any]", path: str = "employee") -> "QuerySet[Any]":
+        """The rows of few people are fetched by their keys; those of many, with all others, to be joined here."""
+        if self._roll.height > FEW:
+            return rows
+        return rows.filter(**{f"{path}__in": self._roll.get_column("employee_id").to_list()})
 
     def _by_posting(self, column: str, names: Iterable[tuple[int, str, str]]) -> list[Group]:
-        postings = Posting.objects.on(self.today).filter(employee__in=self.attempts.values("employee"))
-        posted = numbers(postings.order_by(), {"employee_id": "employee_id", "key": column})
-        rows = self._counting().join(posted, on="employee_id", how="left")
-        named = {pk: (code, name) for pk, code, name in names} if rows.height else {}
-        return self._grouped(rows, named)
-
-    def _grouped(self, rows: pl.DataFrame, named: dict[int, tuple[str, str]]) -> list[Group]:
-        sums = rows.group_by("key").agg(pl.len().alias("n"), pl.col("score").sum(), pl.col("passed").sum())
-        groups = [
-            Group(key, *named.get(key, ("", "")), n, rounded(Fraction(total, n * 100), PERCENT_PLACES), passed)
-            for key, n, total, passed in sums.iter_rows()
-        ]
-        return sorted(groups, key=lambda group: (group.key is None, group.code))
+        postings = self._of_chosen(Posting.objects.on(self.today)).order_by()
+        posted = numbers(postings, {"employee_id": "employee_id", "key": column})
+        rows = self._counting.join(posted, on="employee_id", how="left")
+        return _grouped(rows, {pk: (code, name) for pk, code, name in names} if rows.height else {})
 
     def _answers(self) -> "QuerySet[AttemptItem]":
-        answers: QuerySet[AttemptItem] = AttemptItem.objects.counted().filter(attempt__in=self.attempts)
-        return answers.order_by()
-
-    def _person(self, row: dict[str, Any], tried: dict[str, Any], posting: Posting | None) -> Person:
-        return Person(
-            employee_id=row["employee_id"],
-            number=row["number"],
-            name=row["name"],
-            unit=posting.unit.name if posting else "",
-            position=posting.position.name if posting else "",
-            score=row["score"],
-            passed=bool(row["passed"]),
-            tries=tried["n"],
-            ended=tried["ended"],
-        )
+        answers: QuerySet[AttemptItem] = AttemptItem.objects.counted().filter(attempt__quiz=self.quiz).order_by()
+        if self._roll.height > FEW and self._tries.height == self.finished.count():
+            return answers  # nobody else has finished it
+        return answers.filter(attempt__employee__in=self.chosen)
 
 
 def narrowed(people: "QuerySet[Employee]", chosen: Selection, today: date) -> "QuerySet[Employee]":
@@ -205,9 +200,27 @@ def _posted(today: date, **where: Any) -> Exists:
     return Exists(Posting.objects.on(today).filter(employee=OuterRef("pk"), **where))
 
 
-def _flag(condition: Q) -> Combinable:
-    """1 where the condition holds, else 0."""
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=WHOLE)
+def _grouped(rows: pl.DataFrame, named: dict[int, tuple[str, str]]) -> list[Group]:
+    sums = rows.group_by("key").agg(pl.len().alias("n"), pl.col("score").sum(), pl.col("passed").sum())
+    groups = [
+        Group(key, *named.get(key, ("", "")), n, rounded(Fraction(total, n * 100), PERCENT_PLACES), passed)
+        for key, n, total, passed in sums.iter_rows()
+    ]
+    return sorted(groups, key=lambda group: (group.key is None, group.code))
+
+
+def _person(row: dict[str, Any], ended: datetime, posting: Posting | None) -> Person:
+    return Person(
+        employee_id=row["employee_id"],
+        number=row["number"],
+        name=row["name"],
+        unit=posting.unit.name if posting else "",
+        position=posting.position.name if posting else "",
+        score=Decimal(row["score"]).scaleb(-PERCENT_PLACES),
+        passed=bool(row["passed"]),
+        tries=row["tries"],
+        ended=ended,
+    )
 
 
 def _percent(got: Decimal, full: Decimal) -> Decimal:

@@ -1,7 +1,6 @@
 """The gradebook of a quiz as rows of a sheet."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -45,8 +44,7 @@ def groups(gradebook: Gradebook, by: str) -> list[Group]:
 
 
 def _people(gradebook: Gradebook) -> Iterator[Cells]:
-    everybody = gradebook.people("number").iterator(chunk_size=BATCH)
-    while batch := list(islice(everybody, BATCH)):
+    for batch in gradebook.people("number").iter_slices(BATCH):
         for person in gradebook.shown(batch):
             passed = _("yes") if person.passed else _("no")
             ended = f"{localtime(person.ended):%Y-%m-%d %H:%M}"

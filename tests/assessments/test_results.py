@@ -91,8 +91,8 @@ def test_who_has_passed_is_said_as_the_person_was_told_whatever_the_pass_mark_is
         employee: (each.percent, each.passed) for employee, each in told.items()
     }
     passed = {employee for employee, each in told.items() if each.passed}
-    assert {row["employee_id"] for row in book(quiz, passed="yes").people()} == passed
-    assert {row["employee_id"] for row in book(quiz, passed="no").people()} == set(told) - passed
+    assert {row["employee_id"] for row in book(quiz, passed="yes").people().iter_rows(named=True)} == passed
+    assert {row["employee_id"] for row in book(quiz, passed="no").people().iter_rows(named=True)} == set(told) - passed
     assert sum(group.passed or 0 for group in gradebook.by_unit()) == len(passed)
 
 
@@ -100,21 +100,21 @@ def test_a_mean_passes_by_the_pass_mark_of_the_last_attempt(quiz: Quiz, cast: Ca
     quiz.counting = Counting.MEAN
     sat(quiz, cast.employee("dan"), 9, "1", "0.6667")
     Attempt.objects.filter(employee=cast.employee("dan"), number=10).update(pass_mark=84)
-    assert {row["number"] for row in book(quiz, passed="yes").people()} == set()
+    assert {row["number"] for row in book(quiz, passed="yes").people().iter_rows(named=True)} == set()
     Attempt.objects.filter(employee=cast.employee("dan"), number=10).update(pass_mark=Decimal("83.34"))
-    assert {row["number"] for row in book(quiz, passed="yes").people()} == {"00003"}
+    assert {row["number"] for row in book(quiz, passed="yes").people().iter_rows(named=True)} == {"00003"}
 
 
 def test_a_mean_is_rounded_half_away_from_zero(quiz: Quiz, cast: Cast) -> None:
     quiz.counting = Counting.MEAN
     sat(quiz, cast.employee("dan"), 9, "1", "0.6666")
-    people = {row["number"]: row["score"] for row in book(quiz).people()}
+    people = {row["number"]: Decimal(row["score"]) / 100 for row in book(quiz).people().iter_rows(named=True)}
     assert people["00003"] == Decimal("83.34")  # of 83.34 and 83.33
 
 
 def test_people_are_sorted_searched_and_narrowed(quiz: Quiz) -> None:
     def numbers(order: str = "name", descending: bool = False, **selection: str) -> list[str]:
-        return [row["number"] for row in book(quiz, **selection).people(order, descending)]
+        return [row["number"] for row in book(quiz, **selection).people(order, descending).iter_rows(named=True)]
 
     assert numbers("score", descending=True) == ["00002", "00003", "00004"]
     assert numbers("score") == ["00004", "00003", "00002"]
@@ -152,8 +152,8 @@ def test_results_by_question_and_standard_are_over_all_attempts(quiz: Quiz) -> N
 
 def test_only_the_people_one_may_see_are_in_any_of_it(quiz: Quiz) -> None:
     of_dan = book(quiz, Employee.objects.filter(employee_no="00003"))
-    assert [row["number"] for row in of_dan.people()] == ["00003"]
+    assert [row["number"] for row in of_dan.people().iter_rows(named=True)] == ["00003"]
     assert [group.n for group in of_dan.by_unit()] == [1]
     assert [group.n for group in of_dan.by_question()] == [1, 1]
     nobody = book(quiz, Employee.objects.none())
-    assert (list(nobody.people()), nobody.by_unit(), nobody.by_question(), nobody.mean()) == ([], [], [], None)
+    assert (nobody.people().rows(), nobody.by_unit(), nobody.by_question(), nobody.mean()) == ([], [], [], None)

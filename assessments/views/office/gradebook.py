@@ -75,7 +75,7 @@ class Gradebook(OfGradebook, OfficePage):
         columns = Paginator(self.quizzes, QUIZZES_ON_A_PAGE).get_page(self.request.GET.get("columns"))
         return super().get_context_data(
             page=page,
-            rows=gradebook.rows(page.object_list, columns.object_list, self.today),
+            rows=gradebook.rows(page.object_list, list(columns.object_list), self.today),
             columns=columns,
             selection=self.selection,
             quizzes=self.given("quizzes"),

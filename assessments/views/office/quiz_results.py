@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, DateTimeField, IntegerField, Max, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from assessments import results_sheet
-from assessments.models import Quiz
+from assessments.models import Attempt, Quiz
 from assessments.results import ORDERS, Gradebook, Selection
 from assessments.statistics_tasks import RESULTS
 from assessments.views.office.figures import number
@@ -60,19 +60,20 @@ class QuizResultsList(OfficeList):
         ),
         Column("purpose", label=gettext_lazy("Kind"), classname=WIDE, accessor="get_purpose_display"),
         Column("finished", label=gettext_lazy("Attempts"), sort_key="finished"),
-        Column("sitters", label=gettext_lazy("People"), sort_key="sitters"),
         DateColumn("last", label=gettext_lazy("Last attempt"), classname=WIDE, sort_key="last"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Quiz]:
         seen = Employee.objects.visible_to(self.request.user, localdate(), roles=ROLES)
-        done = Q(attempts__percent__isnull=False, attempts__submitted_at__isnull=False, attempts__employee__in=seen)
-        counted = Quiz.objects.annotate(
-            finished=Count("attempts", filter=done),
-            sitters=Count("attempts__employee", filter=done, distinct=True),
-            last=Max("attempts__submitted_at", filter=done),
+        done = Attempt.objects.filter(percent__isnull=False, submitted_at__isnull=False, employee__in=seen)
+        counted = done.order_by().values("quiz").annotate(n=Count("pk"), at=Max("submitted_at"))
+        rows = {row["quiz"]: row for row in counted}  # once for all quizzes, not once for each of them
+        number = [When(pk=pk, then=Value(row["n"])) for pk, row in rows.items()]
+        moment = [When(pk=pk, then=Value(row["at"], DateTimeField())) for pk, row in rows.items()]
+        return Quiz.objects.filter(pk__in=list(rows)).annotate(
+            finished=Case(*number, default=Value(None), output_field=IntegerField()),
+            last=Case(*moment, default=Value(None), output_field=DateTimeField()),
         )
-        return counted.filter(finished__gt=0)
 
 
 class OfResults(OfQuiz):
@@ -136,8 +137,8 @@ class QuizResults(OfResults, OfficePage):
             return Paginator(results_sheet.groups(self.gradebook, self.by), ON_A_PAGE).get_page(wanted)
         name = order.removeprefix("-")
         rows = self.gradebook.people(name if name in ORDERS else "number", order.startswith("-"))
-        page = Paginator(rows, ON_A_PAGE).get_page(wanted)
-        page.object_list = self.gradebook.shown(page.object_list)
+        page: Any = Paginator(range(rows.height), ON_A_PAGE).get_page(wanted)
+        page.object_list = self.gradebook.shown(rows[page.object_list])
         return page
 
 
@@ -146,7 +147,7 @@ class QuizResultsSheet(OfResults):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         audit.record(request.user, "assessments.export_results", self.quiz, way=self.by)
-        if self.by == "person" and self.gradebook.people().count() > AT_ONCE:
+        if self.by == "person" and self.gradebook.people().height > AT_ONCE:
             arguments = {"quiz": self.quiz.code, **asdict(self.selection)}
             title = _("Results of %(quiz)s") % {"quiz": self.quiz}
             return redirect("job", jobs.start_once(RESULTS, title, by=self.reader, at=now(), arguments=arguments).pk)
