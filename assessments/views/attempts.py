@@ -106,6 +106,9 @@ def _answer(request: HttpRequest, handler: CappedHandler, pk: int, order: int) -
             of=request.user,  # type: ignore[arg-type]
         )
     except AttemptItem.DoesNotExist as nowhere:
+        if _is_script(request):  # whose queue tells what we say from what a proxy says
+            sentence = _("There is no such question among your quizzes. Sign in as whoever began this quiz.")
+            return JsonResponse({"sentence": sentence, "url": "/"}, status=404)
         raise Http404 from nowhere
     except attempts.CameLateError as late:
         return _refuse(request, pk, _came_late(late.save), 409, kept=True)

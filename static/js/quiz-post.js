@@ -3,7 +3,8 @@
 const PATIENCE = 10000; // milliseconds after which a request counts as lost
 const ROOM = 60000; // characters that a browser still carries when the page it comes from is closed
 
-// What the server said of an entry: {status, …}; {signedOut: true} if nobody is signed in. Throws when nothing came back.
+// What the server said of an entry: {status, …}; {signedOut: true} if nobody is signed in. Throws when nothing came back
+// that the server says: the page of a proxy or of a shop's Wi-Fi has any status and stores nothing.
 export const post = async (entry, token) => {
   const body = new URLSearchParams();
   body.set("csrfmiddlewaretoken", token);
@@ -20,6 +21,7 @@ export const post = async (entry, token) => {
   });
   if (response.type === "opaqueredirect" || response.status === 403) return { signedOut: true };
   if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
-  if (!(response.headers.get("Content-Type") || "").includes("json")) return { status: response.status };
-  return { status: response.status, ...(await response.json()) };
+  const said = { ...(await response.json()), status: response.status };
+  if (response.status === 200 ? !said.saved : !said.sentence) throw new Error(String(response.status));
+  return said;
 };

@@ -189,7 +189,7 @@ const settle = (order, entry, reply) => {
     return;
   }
   const newest = kept.get(order).at(-1) === entry;
-  if (reply.status === 400 && newest) {
+  if ((reply.status === 400 && newest) || reply.status === 404) {
     refused.add(entry.id);
     say(order, reply.sentence, "failed");
     if (here !== order) refuse(reply.sentence, reply.url, order);
@@ -198,9 +198,9 @@ const settle = (order, entry, reply) => {
     forget(order, entry.id);
     if (reply.status === 200) stored(order, reply);
     else if (reply.status !== 400) {
-      say(order, reply.sentence || words.kept, "failed");
-      if (reply.sentence) refuse(reply.sentence, reply.url);
-      if (reply.status === 409) close();
+      say(order, reply.sentence, "failed");
+      refuse(reply.sentence, reply.url);
+      close();
     }
   }
   paint();

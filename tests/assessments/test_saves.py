@@ -141,7 +141,11 @@ def test_an_id_that_belongs_to_another_answer_is_refused(client, attempt):
 
 def test_nobody_saves_into_the_attempt_of_somebody_else(client, cast, attempt):
     client.force_login(cast.dan)
-    assert send(client, attempt, save=uuid4(), chosen="a").status_code == 404
+    reply = send(client, attempt, save=uuid4(), chosen="a")
+    assert reply.status_code == 404
+    assert reply.json()["sentence"] == (
+        "There is no such question among your quizzes. Sign in as whoever began this quiz."
+    )
     assert not Save.objects.exists()
 
 

@@ -301,6 +301,25 @@ def test_an_answer_kept_on_the_phone_is_sent_from_any_other_page(
     expect(checked).to_have_text(chosen)
 
 
+@pytest.mark.parametrize("status", [200, 404, 413])
+def test_the_page_of_a_proxy_is_not_taken_for_the_server(
+    sign_in: Callable[[str], Page], site: str, examinee: Person, console: Console, status: int
+) -> None:
+    """A shop's Wi-Fi that wants a log-in answers everything, and has stored nothing."""
+    console.expects(f"status of {status}")
+    page = sign_in(examinee.number)
+    quiz.begin(page, site)
+    strange = {"status": status, "content_type": "text/html", "body": "<h1>Welcome to our Wi-Fi</h1>"}
+    page.route("**/answers/*/", lambda route: route.fulfill(**strange))
+    chosen = quiz.answer(page)
+    expect(quiz.status(page)).to_have_text(quiz.KEPT)
+    page.unroute("**/answers/*/")
+    expect(quiz.status(page)).to_have_text(quiz.SAVED)
+    page.goto(page.url.split("?")[0] + "?q=1")
+    checked = quiz.question(page).locator("label.option:has(input:checked) .option-text")
+    expect(checked).to_have_text(chosen)
+
+
 def test_two_tabs_and_no_indexeddb_change_nothing(
     sign_in: Callable[[str], Page], site: str, examinee: Person, console: Console
 ) -> None:
