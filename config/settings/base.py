@@ -105,6 +105,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
+else:  # compiling a query takes PostgreSQL longer than nearly all of ours take to run
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 CACHES = {"default": env.cache(env.text("CACHE_URL", "db://cache"))}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
