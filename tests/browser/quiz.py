@@ -19,6 +19,12 @@ _source = yaml.safe_load(Path(settings.BASE_DIR / "content" / "quizzes" / f"{COD
 QUESTIONS = len(_source["questions"])
 
 
+def chosen_rightly(stem: str) -> list[str]:
+    """What is right of the options of the question with this stem."""
+    source = next(each for each in _source["questions"] if each["stem"]["zh-hans"] == stem)
+    return [option["text"]["zh-hans"] for option in source["options"] if option["correct"]]
+
+
 def begin(page: Page, site: str) -> None:
     page.goto(f"{site}/quizzes/{CODE}/")
     page.get_by_role("button", name="开始作答").click()
@@ -47,7 +53,7 @@ def _chinese(texts: list[dict[str, str]]) -> list[str]:
 
 
 def _choose(form: Locator, source: Source, rightly: bool) -> list[str]:
-    right = [option["text"]["zh-hans"] for option in source["options"] if option["correct"]]
+    right = chosen_rightly(source["stem"]["zh-hans"])
     wrong = [text for text in form.locator(".option-text").all_inner_texts() if text not in right][:1]
     chosen = right if rightly else wrong
     for text in chosen:
