@@ -1,6 +1,6 @@
 # Five Hearts. `make run` and `make test` do all the set-up; each may be called again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help tools setup run test bench lint messages lock clean
+.PHONY: help tools setup run test test-database bench lint messages lock clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -91,7 +91,8 @@ setup: tools
 run: tools
 	@exec $(PY) manage.py start --port $(PORT)
 
-test: tools .venv/test lint
+test: tools .venv/test
+	@$(MAKE) --jobs 2 lint test-database
 	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m browser --reruns 1  # in processes of their own: Playwright keeps an event loop
 
@@ -102,6 +103,9 @@ lint: .venv/test
 	@djlint --quiet --lint templates
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run >/dev/null \
 	  || { echo "Models have changed without a migration."; exit 1; }
+
+test-database: .venv/test
+	@DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL= $(PY) -m tests.databases
 
 EMPLOYEES ?= 10000
 CERTIFICATES ?= 1000

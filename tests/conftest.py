@@ -1,10 +1,8 @@
 """The cast, and a database that is migrated once and then copied."""
 
-import fcntl
-import hashlib
+import gc
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,17 +21,11 @@ from django.utils.timezone import localdate
 from pytest_django.plugin import blocking_manager_key
 
 from people.models import Employee, Role, Unit, User
+from tests import databases
 from tests.factories import AT, UserFactory, employ, grant, make_unit
 
 SHARED = Path(settings.BASE_DIR).parent / "shared"
 NORTHWIND = SHARED / "data" / "northwind"
-
-
-def _schema_fingerprint() -> str:
-    digest = hashlib.sha256((settings.BASE_DIR / "requirements" / "base.txt").read_bytes())
-    for path in sorted(settings.BASE_DIR.glob("*/migrations/*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +47,7 @@ def django_db_setup(
     work = tmp_path_factory.mktemp("db") / "test.sqlite3"
     with django_db_blocker.unblock():
         connection.close()
-        with _one_at_a_time() as folder:
-            template = folder / f"{_schema_fingerprint()}.sqlite3"
-            if not template.exists():
-                connection.settings_dict["NAME"] = str(partial := template.with_suffix(".partial"))
-                partial.unlink(missing_ok=True)
-                call_command("migrate", verbosity=0)
-                connection.close()
-                partial.replace(template)
-        shutil.copy(template, work)
+        shutil.copy(databases.migrated(), work)
         connection.settings_dict["NAME"] = str(work)
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     yield
@@ -71,22 +55,12 @@ def django_db_setup(
         connections.close_all()
 
 
-@contextmanager
-def _one_at_a_time() -> Iterator[Path]:
-    """The folder of what the test processes share; they come in one after the other."""
-    folder = Path(settings.VAR_DIR) / "test-databases"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder
-
-
 def _copy_of_template(connection: Any) -> list[Any]:
     """A database of this process, copied from one that the first process has migrated."""
     test = connection.settings_dict["TEST"]
     own, connected = test["NAME"], connection.settings_dict["NAME"]
-    with _one_at_a_time():
-        test["NAME"] = f"five_hearts_{_schema_fingerprint()}"
+    with databases.one_at_a_time():
+        test["NAME"] = f"five_hearts_{databases.fingerprint()}"
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
         connection.close()
         connection.settings_dict["NAME"] = connected
@@ -105,6 +79,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asking = [item for item in items if _asks_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
     items[:] = asking
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: do not look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

@@ -22,7 +22,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
-from tests.conftest import _schema_fingerprint
+from tests import databases
 
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 QUIET = [
@@ -82,9 +82,8 @@ class Stage:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder: Path = tmp_path_factory.mktemp("site")
     database = folder / "site.sqlite3"
-    migrated = Path(settings.VAR_DIR) / "test-databases" / f"{_schema_fingerprint()}.sqlite3"
-    if migrated.exists():  # the other tests left an empty database with this very schema
-        shutil.copy(migrated, database)
+    if databases.template().exists():  # else the stage migrates by itself
+        shutil.copy(databases.template(), database)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -26,7 +26,7 @@ from training.actions import courses
 from training.actions.courses import Terms
 from training.models import CertificateTemplate, Course
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("shelf")]
 HELLO = "/learn/greeting/hello/?language=en"
 
 

@@ -9,7 +9,6 @@ from wagtail.test.utils.form_data import rich_text
 
 from assessments.actions import standards
 from assessments.models import Question, Standard
-from cms.actions.academy import open_academies
 from cms.models import LessonPage, StandardPage, StandardsPage
 from tests.cms import sources
 from tests.conftest import Cast
@@ -17,7 +16,7 @@ from tests.factories import AT, KpiFactory, PositionFactory
 from training.actions.sign_off import sign
 from training.models import Change, Course
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("shelf")]
 
 
 @pytest.fixture
@@ -101,31 +100,6 @@ def test_a_page_edited_by_hand_is_kept(load: Any, content: Any, academy: Course)
     sources.write(content, "standards.yaml", changed)
     assert "kept GREET-1 (en)" in load()
     assert greeting().texts == {"zh-hans": "先微笑。", "en": "Greet, and smile."}
-
-
-def test_a_standard_without_pages_keeps_the_words_it_has(load: Any, db: None) -> None:
-    """As in a database that is older than the pages."""
-    Standard.objects.create(
-        code="GREET-1", titles={"en": "Our own", "zh-hans": "自己的"}, texts={"en": "Ours.", "zh-hans": "自己的话。"}
-    )
-    load()
-    assert (face().title, face().text) == ("Our own", "Ours.")
-    assert greeting().texts == {"en": "Ours.", "zh-hans": "自己的话。"}
-
-
-def test_shelves_are_made_where_they_are_missing(db: None) -> None:
-    """As in a database whose academies are older than the shelves."""
-    open_academies()
-    for each in StandardsPage.objects.all():
-        each.delete()
-    open_academies()
-    open_academies()
-    shelves = {each.language: each for each in StandardsPage.objects.all()}
-    assert {language: each.get_parent().specific.language for language, each in shelves.items()} == {
-        "en": "en",
-        "zh-hans": "zh-hans",
-    }
-    assert shelves["en"].translation_key == shelves["zh-hans"].translation_key
 
 
 # Writing
