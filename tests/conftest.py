@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.timezone import localdate
 from pytest_django.plugin import blocking_manager_key
 
+from foundation.jobs import progress
 from people.models import Employee, Role, Unit, User
 from tests import databases
 from tests.factories import AT, UserFactory, employ, grant, make_unit
@@ -117,6 +118,19 @@ def nobodys_language_and_clock() -> None:
     """A page leaves the reader's language and time zone behind; the next test starts in English and without."""
     translation.activate("en")
     timezone.deactivate()
+
+
+@pytest.fixture
+def job_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a job tells apart from its transaction is told within it: nobody outside sees the rows of a test that
+    commits nothing. That it is told apart, tests/foundation/test_job_progress.py says."""
+
+    def within(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    monkeypatch.setattr(progress, "_apart", within)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def make(**fields: Any) -> Job:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("job_within")
 def test_a_job_stops_at_its_next_report_and_undoes_what_it_began(works: dict[str, Any]) -> None:
     works["before"] = lambda job: jobs.cancel(job, AT)
     job = make()

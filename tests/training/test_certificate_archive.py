@@ -195,6 +195,7 @@ def test_a_second_press_finds_the_running_job(client, cast, issued):
     assert Job.objects.count() == 1
 
 
+@pytest.mark.usefixtures("job_within")
 def test_stopped_in_the_middle_it_leaves_no_file(cast, issued, monkeypatch):
     monkeypatch.setattr(archive, "BATCH", 1)
     job = Job.objects.create(kind="certificate-archive", title="ZIP", by=cast.alice, created_at=now())
