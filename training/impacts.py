@@ -47,6 +47,7 @@ def of_target(target: Course | Standard, at: datetime, today: date) -> Impact:
     courses = _courses(target)
     done = completed(courses, at, today)
     pairs = set(done.values_list("course_id", "employee_id"))  # one current round of each
+    people_done = {employee for _course, employee in pairs}
     running = Enrolment.objects.current().filter(course__in=courses, completed_at=None, employee__in=_staff(today))
     standard = target if isinstance(target, Standard) else None
     asked = unsigned = Employee.objects.none()
@@ -55,14 +56,14 @@ def of_target(target: Course | Standard, at: datetime, today: date) -> Impact:
     people = asked.count()
     return Impact(
         courses=courses,
-        completed=len({employee for _course, employee in pairs}),
+        completed=len(people_done),
         rounds=len(pairs),
         running=running.values("employee").distinct().count(),
         certificates=_held(courses, pairs, today),
         standard=standard,
         asked=people,
         signed=people - unsigned.count(),
-        together=_together(done, asked).count(),
+        together=len(people_done.union(asked.values_list("pk", flat=True))),
     )
 
 
